@@ -1,0 +1,1 @@
+"""fazhi: judge an annual report on rule-of-law government by a YAML rule set."""

@@ -1,0 +1,236 @@
+"""Has the body a leading group of its own on this subject, and who leads it, on which rank?
+
+Reads the grammar of appointment: 由…任组长, 组长由…担任, 以…为组长, …同为组长, …负总责、…牵头. Which words are posts, ranks,
+subjects and forms of groups stands in the rules.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from checker import scope as scopes
+from checker.model import Answer, Guard, NearMiss, Span
+from checker.scope import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.model import Reading
+
+_REACH = 26
+"""Characters before 领导小组 in which its subject must stand: 法治政府建设（依法行政）工作领导小组."""
+_FOLLOWING = 2
+"""Sentences after the group's own in the same paragraph that may still tell who leads it."""
+_NOTICE = re.compile(r"《关于(?:成立|调整|组建|充实|设立)[^《》]*$")
+"""A cited notice that sets the group up is the act itself."""
+_PROMOTED = re.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
+"""由副组长调整为组长: what counts is the new rank."""
+_RANK_FIRST = re.compile(r"[：由为是](?![由于])|分别由|均由|共同由")
+_APPOINTED_BEFORE = re.compile(r"的[^，。；]{0,26}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``ask`` one of: exists (own group at work), named (own group mentioned), dual, split (both heads, different ranks), deputy (deputy only)."""
+
+    ask: Literal["exists", "named", "dual", "split", "deputy"]
+    form: tuple[str, ...]
+    """领导小组, 委员会, 专班 …"""
+    topic: tuple[str, ...]
+    """Subjects of the own group."""
+    foreign: tuple[str, ...]
+    """Subjects of other groups; they win when they stand in the group's name beside a weak subject."""
+    upper: tuple[str, ...]
+    """Names that belong to a higher level or to villages."""
+    act: tuple[str, ...]
+    """Words that say the group exists: 成立, 调整, 召开 …"""
+    party: tuple[str, ...]
+    head: tuple[str, ...]
+    both: tuple[str, ...]
+    deputy: tuple[str, ...]
+    top: tuple[str, ...]
+    second: tuple[str, ...]
+    shared: tuple[str, ...]
+    """双组长 and the like: the word itself says that both lead."""
+    lead: tuple[str, ...]
+    """负总责, 牵头, 挂帅: leading without a rank."""
+    blank: tuple[str, ...] = ()
+    """Posts that are neither: 办公室主任."""
+    scope: Scope = field(default_factory=Scope)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    name: Span
+    """Subject and form, as far as they stand together."""
+    own: bool
+    generic: bool
+    """No subject of its own: it takes that of the group named before."""
+    guard: Guard | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    span: Span
+    kind: str
+
+
+def check(reading: Reading, params: Params) -> Answer:
+    """Answer from all own groups of the text; a dual leadership found once is found."""
+    groups = list(_groups(reading, params))
+    own = [group for group in groups if group.own and group.guard is None]
+    near = tuple(NearMiss(scopes.quote(reading, group.name), group.guard or Guard.OTHER) for group in groups if not group.generic and group not in own)
+    if params.ask == "named":
+        return Answer(bool(own), _quotes(reading, own), near)
+    if params.ask == "exists":
+        acting = [group for group in own if _acts(reading, group, params)]
+        return Answer(bool(acting), _quotes(reading, acting), near)
+    answers = [(leadership, span) for group in own for leadership, span in _leaderships(reading, group, groups, params)]
+    kinds = {leadership for leadership, _ in answers}
+    best = next((kind for kind in ("dual", "split", "single", "deputy") if kind in kinds), "")
+    found = tuple(dict.fromkeys(span for leadership, span in answers if leadership == params.ask))
+    return Answer(best == params.ask, found if best == params.ask else (), near)
+
+
+def _quotes(reading: Reading, groups: list[_Group]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(scopes.quote(reading, group.name) for group in groups))
+
+
+def _hits(reading: Reading, groups: tuple[str, ...]) -> list[Span]:
+    return sorted({hit for group in groups for hit in reading.hits.get(group, ())})
+
+
+def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
+    """Every group named in the text: own, other or generic, in order."""
+    topics, foreign, uppers = (_hits(reading, names) for names in (params.topic, params.foreign, params.upper))
+    previous: tuple[Span, bool] | None = None
+    for form in _longest(_hits(reading, params.form)):
+        clause = reading.clauses[reading.clause_at(form.start)]
+        near = Span(max(clause.span.start, form.start - _REACH), form.end)
+        subject = _last(topics, near)
+        stranger = _last(foreign, Span(subject.start if subject else near.start, form.start)) or (_last(foreign, near) if subject is None else None)
+        area = scopes.window(reading, form.start, "passage")
+        if subject is None and stranger is None:
+            own = previous[1] if previous and previous[0] in area else _by_context(reading, form, topics, foreign)
+            yield _Group(form, own, generic=True, guard=_guard(reading, form, params))
+            continue
+        name = Span((subject or stranger or form).start, form.end)
+        upper = _last(uppers, Span(max(clause.span.start, name.start - 12), name.end))
+        own = subject is not None and stranger is None and upper is None
+        previous = (name, own)
+        yield _Group(name, own, generic=False, guard=_guard(reading, name, params))
+
+
+def _guard(reading: Reading, name: Span, params: Params) -> Guard | None:
+    guard = scopes.blocked(reading, name, params.scope)
+    before = reading.document.folded[max(0, name.start - 40) : name.start]
+    return None if guard is Guard.CITATION and _NOTICE.search(before) else guard
+
+
+def _by_context(reading: Reading, form: Span, topics: list[Span], foreign: list[Span]) -> bool:
+    """A group without a subject takes it from its sentence (为推进法治政府建设，成立领导小组), unless another subject stands there."""
+    sentence = scopes.window(reading, form.start, "sentence")
+    before = Span(sentence.start, form.start)
+    return bool(scopes.inside(topics, before)) and not scopes.inside(foreign, sentence)
+
+
+def _last(hits: list[Span], area: Span) -> Span | None:
+    return max(scopes.inside(hits, area), default=None)
+
+
+def _longest(hits: list[Span]) -> list[Span]:
+    """Drop hits that lie inside longer ones."""
+    return [hit for hit in hits if not any(hit in other and hit != other for other in hits)]
+
+
+def _acts(reading: Reading, group: _Group, params: Params) -> bool:
+    """Whether the group's sentence (or the next) says that it exists or works."""
+    sentence = scopes.window(reading, group.name.start, "sentence")
+    acts = _hits(reading, (*params.act, *params.shared, *params.top))
+    return any(hit in sentence and scopes.blocked(reading, hit, params.scope) in (None, Guard.CITATION) for hit in acts)
+
+
+def _leaderships(reading: Reading, group: _Group, groups: list[_Group], params: Params) -> Iterator[tuple[str, Span]]:
+    """Kinds of leadership told for a group, with the words that tell them."""
+    for area in _areas(reading, group, groups):
+        tokens = [token for token in _tokens(reading, area, params) if scopes.blocked(reading, token.span, params.scope) in (None, Guard.CITATION)]
+        kind = _rank(reading.document.folded, area, tokens)
+        if kind:
+            yield kind, scopes.quote(reading, tokens[0].span, tokens[-1].span)
+
+
+def _areas(reading: Reading, group: _Group, groups: list[_Group]) -> Iterator[Span]:
+    """Where a group's leaders may stand: before it (由…任组长的X领导小组) or after it, up to another group's name."""
+    document = reading.document
+    index = document.sentence_at(group.name.start)
+    sentence = document.sentences[index]
+    others = [other.name for other in groups if not other.generic and other.name != group.name]
+    before = Span(max((other.end for other in others if other.end <= group.name.start), default=0), group.name.start)
+    lead_in = Span(max(sentence.span.start, before.start), group.name.start)
+    if len(lead_in) and _APPOINTED_BEFORE.search(document.folded[lead_in.start : lead_in.end] + ""):
+        yield lead_in
+    last = sentence
+    for following in document.sentences[index + 1 : index + 1 + _FOLLOWING]:
+        if following.block == sentence.block:
+            last = following
+    stop = min((other.start for other in others if other.start >= group.name.end), default=len(document.text))
+    yield Span(group.name.end, min(last.span.end, stop))
+    if len(lead_in):
+        yield lead_in
+
+
+def _tokens(reading: Reading, area: Span, params: Params) -> list[_Token]:
+    """Posts and ranks in an area, longest first, on word edges."""
+    kinds = {
+        "party": params.party, "head": params.head, "both": params.both, "deputy": params.deputy,
+        "top": params.top, "second": params.second, "shared": params.shared, "lead": params.lead, "blank": params.blank,
+    }  # fmt: skip
+    found = [_Token(hit, kind) for kind, names in kinds.items() for hit in _hits(reading, names) if hit in area]
+    promoted = [Span(area.start + m.start(), area.start + m.end()) for m in _PROMOTED.finditer(reading.document.folded[area.start : area.end])]
+    spans = [token.span for token in found]
+    kept = [token for token in found if not any(token.span in other and token.span != other for other in spans)]
+    kept = [token for token in kept if not any(token.span in old for old in promoted) and reading.edges(token.span)]
+    return sorted(kept, key=lambda token: token.span)
+
+
+def _rank(folded: str, area: Span, tokens: list[_Token]) -> str:
+    """dual, split, single, deputy or nothing, from posts and ranks in order."""
+    if any(token.kind == "shared" for token in tokens):
+        return "dual"
+    given = _assign(folded, tokens)
+    party, head = given.get("party", ""), given.get("head", "")
+    promoted = bool(_PROMOTED.search(folded, area.start, area.end))
+    if head and head == party:
+        return "dual"
+    if head == "top" and promoted:
+        return "dual"
+    if head and party:
+        return "split"
+    if "top" in (party, head) or party or head:
+        return "single"
+    return "deputy" if given.get("deputy") in ("top", "lead") or given.get("deputy", "").startswith("lead") else ""
+
+
+def _assign(folded: str, tokens: list[_Token]) -> dict[str, str]:
+    """Give each post the rank that follows it, or the one before it in 组长由…担任."""
+    given: dict[str, str] = {}
+    waiting: list[str] = []
+    reverse = ""
+    for token in tokens:
+        if token.kind in ("party", "head", "both", "deputy"):
+            posts = ["party", "head"] if token.kind == "both" else [token.kind]
+            if reverse:
+                for post in posts:
+                    given.setdefault(post, reverse)
+            else:
+                waiting += posts
+        elif token.kind in ("top", "second", "lead"):
+            rank = f"lead{token.span.start}" if token.kind == "lead" else token.kind
+            for post in waiting:
+                given.setdefault(post, rank)
+            after = folded[token.span.end : token.span.end + 3]
+            reverse = rank if not waiting and _RANK_FIRST.match(after) else ""
+            waiting = []
+    return given

@@ -1,0 +1,35 @@
+"""Is one of these terms said, as something done by the reporting body itself?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from checker import scope as scopes
+from checker.model import Answer
+from checker.scope import Scope
+
+if TYPE_CHECKING:
+    from checker.model import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """``min`` sentences must each hold a counting hit of ``terms`` and no hit at all of ``without`` in the same ``within``."""
+
+    terms: tuple[str, ...]
+    scope: Scope = field(default_factory=Scope)
+    without: tuple[str, ...] = ()
+    within: scopes.Within = "clause"
+    """The stretch that ``without`` empties."""
+    min: int = 1
+
+
+def check(reading: Reading, params: Params) -> Answer:
+    """Answer with one quotation per sentence that says it."""
+    hits, near = scopes.live(reading, params.terms, params.scope)
+    unwanted = [hit for group in params.without for hit in reading.hits.get(group, ())]
+    hits = [hit for hit in hits if not scopes.inside(unwanted, scopes.window(reading, hit.start, params.within))]
+    by_sentence = {reading.document.sentence_at(hit.start): hit for hit in reversed(hits)}
+    evidence = tuple(scopes.quote(reading, by_sentence[index]) for index in sorted(by_sentence))
+    return Answer(len(evidence) >= params.min, evidence, tuple(near))

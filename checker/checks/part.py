@@ -1,0 +1,74 @@
+"""Is a mandated part there, and does it hold something?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from checker import scope as scopes
+from checker.model import Answer, Guard, Part, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.model import Clause, Reading
+
+_SHORTEST = 4
+"""Characters below which a clause tells nothing by itself (一是, 同时)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """The part with this id has at least ``chars`` characters in ``sentences`` sentences that count as its content."""
+
+    id: str
+    level: int = 9
+    """Deepest heading level that still makes it a part of its own; 1 asks for a first-level part (or a block of its own)."""
+    tense: Literal["done", "short", "any"] = "any"
+    """``done``: no plans, no negations; ``short``: no plans; ``any``: whatever stands there."""
+    sentences: int = 0
+    chars: int = 0
+    terms: tuple[str, ...] = ()
+    """At least one sentence of the content holds a term of these groups."""
+    negative: bool = False
+    """A clause with a negation serves as well as one of ``terms``."""
+    without: tuple[str, ...] = ()
+    """Clauses with these terms are no content: set phrases, placeholders, slogans."""
+    count: int = 1
+    """How many clauses must hold a term of ``terms``."""
+
+
+def check(reading: Reading, params: Params) -> Answer:
+    """Answer with the heading of the part, then the clauses that fill it."""
+    for part in (part for part in reading.parts if part.id == params.id and part.level <= params.level):
+        clauses = list(_content(reading, part, params))
+        telling = [clause for clause in clauses if _tells(reading, clause, params)]
+        enough = len({clause.sentence for clause in clauses}) >= params.sentences and sum(len(clause.span) for clause in clauses) >= params.chars
+        if enough and (not (params.terms or params.negative) or len(telling) >= params.count):
+            return Answer(holds=True, evidence=tuple(_evidence(reading, part, telling or clauses)))
+    return Answer(holds=False)
+
+
+def _content(reading: Reading, part: Part, params: Params) -> Iterator[Clause]:
+    """Clauses of the part that say something in the tense asked for."""
+    unwanted = [hit for group in params.without for hit in reading.hits.get(group, ())]
+    barred = {"done": {Guard.PLAN, Guard.NEGATION, Guard.OTHER}, "short": {Guard.PLAN, Guard.OTHER}, "any": set[Guard]()}[params.tense]
+    for clause in reading.clauses:
+        sentence = reading.document.sentences[clause.sentence]
+        if clause.span not in part.span or sentence.heading or reading.roles[clause.sentence] != part.id:
+            continue
+        if len(clause.span) >= _SHORTEST and not clause.guards & barred and not scopes.inside(unwanted, clause.span):
+            yield clause
+
+
+def _tells(reading: Reading, clause: Clause, params: Params) -> bool:
+    if params.negative and Guard.NEGATION in clause.guards:
+        return True
+    return any(hit in clause.span for group in params.terms for hit in reading.hits.get(group, ()))
+
+
+def _evidence(reading: Reading, part: Part, clauses: list[Clause]) -> Iterator[Span]:
+    """Heading first, then at most three quotations."""
+    if len(part.heading):
+        yield scopes.trim(reading.document.folded, part.heading)
+    yield from dict.fromkeys(scopes.quote(reading, clause.span) for clause in clauses[:3])

@@ -1,0 +1,37 @@
+"""Are several of these groups named side by side, as in the formula of the five steps?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from checker import scope as scopes
+from checker.model import Answer
+from checker.scope import Scope
+
+if TYPE_CHECKING:
+    from checker.model import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """At least ``min`` of the groups have a counting hit in one stretch; with ``lead``, that group must be among them."""
+
+    terms: tuple[str, ...]
+    min: int
+    within: scopes.Within = "sentence"
+    lead: str = ""
+    scope: Scope = field(default_factory=Scope)
+
+
+def check(reading: Reading, params: Params) -> Answer:
+    """Answer with the place of the lead (or of the first group) in each stretch that has enough of them."""
+    hits = {group: scopes.live(reading, (group,), params.scope)[0] for group in params.terms}
+    evidence = []
+    near = () if not params.lead else tuple(scopes.live(reading, (params.lead,), params.scope)[1])
+    for hit in hits[params.lead] if params.lead else sorted(hit for found in hits.values() for hit in found):
+        area = scopes.window(reading, hit.start, params.within)
+        if sum(bool(scopes.inside(found, area)) for found in hits.values()) >= params.min:
+            evidence.append(scopes.quote(reading, hit))
+    unique = tuple(dict.fromkeys(evidence))
+    return Answer(bool(unique), unique, () if unique else near)

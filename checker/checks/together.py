@@ -1,0 +1,65 @@
+"""Do terms of several groups stand together, each counting as done?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from checker import scope as scopes
+from checker.model import Answer, Guard, Span
+from checker.scope import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.model import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """A hit of the first group with a hit of every further group in the same stretch, none of ``without`` in its clause."""
+
+    terms: tuple[str, ...]
+    within: scopes.Within = "sentence"
+    scope: Scope = field(default_factory=Scope)
+    without: tuple[str, ...] = ()
+    clear: scopes.Within = "clause"
+    """The stretch around the first group's hit that must hold nothing of ``without``."""
+    ordered: bool = False
+    """The groups must come in the order given."""
+    context: bool = False
+    """The further groups only set the scene: their hits count in headings too."""
+
+
+def check(reading: Reading, params: Params) -> Answer:
+    """Answer with a quotation from the first hit to the last of each place where all stand together."""
+    leads, near = scopes.live(reading, params.terms[:1], params.scope)
+    scene = Scope(params.scope.parts, params.scope.even | {Guard.NEGATION}, headings=True) if params.context else params.scope
+    others = [scopes.live(reading, (group,), scene)[0] for group in params.terms[1:]]
+    unwanted = [hit for group in params.without for hit in reading.hits.get(group, ())]
+    evidence = tuple(dict.fromkeys(_places(reading, params, leads, others, unwanted)))
+    return Answer(bool(evidence), evidence, () if evidence else tuple(near))
+
+
+def _places(reading: Reading, params: Params, leads: list[Span], others: list[list[Span]], unwanted: list[Span]) -> Iterator[Span]:
+    for lead in leads:
+        if scopes.inside(unwanted, scopes.window(reading, lead.start, params.clear)):
+            continue
+        area = scopes.window(reading, lead.start, params.within)
+        chosen = [lead]
+        for hits in others:
+            fitting = [hit for hit in scopes.inside(hits, area) if not params.ordered or hit.start >= chosen[-1].end]
+            if not fitting:
+                break
+            chosen.append(min(fitting, key=lambda hit: abs(hit.start - lead.start)))
+        else:
+            yield scopes.quote(reading, lead, None if params.context else _farthest(reading, lead, chosen))
+
+
+def _farthest(reading: Reading, lead: Span, chosen: list[Span]) -> Span | None:
+    """Return the last partner in the lead's own sentence, so that the quotation shows both."""
+    sentence = reading.document.sentences[reading.document.sentence_at(lead.start)].span
+    partners = scopes.inside(chosen[1:], sentence)
+    return max(partners, key=lambda hit: abs(hit.start - lead.start)) if partners else None
+
+

@@ -1,0 +1,172 @@
+"""Document × RuleSet → Assessment. The only caller of checks and lints, and the only place where their faults become ``error``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from checker import guards, identity, outline, parts, scope, scoring
+from checker.checks import CHECKS
+from checker.errors import WrongKindError
+from checker.match import Lexicon
+from checker.model import All, Answer, Assessment, Call, Evidence, Insertion, ItemResult, Not, Reading, Span, Status
+from checker.model import Any as AnyOf
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from checker.model import Document, Guard, Identity, Need, Part, Profile, Rule, RuleSet, Source
+
+MOST_EVIDENCE = 4
+"""Quotations kept for an item: enough to doubt a tick, few enough to read."""
+MOST_NEAR = 3
+_HEAD = 260
+"""Characters at the top that must show what kind of document it is when the title does not."""
+
+_T = TypeVar("_T")
+
+
+class Engine:
+    """A rule set made ready to judge many documents; holds no document."""
+
+    def __init__(self, ruleset: RuleSet, edges: Callable[[str, int, int], bool], skip: frozenset[Guard] = frozenset()) -> None:
+        """``edges`` decides word edges; ``skip`` switches guards off to measure what each is worth."""
+        self.ruleset = ruleset
+        self.lexicon = Lexicon(ruleset.terms)
+        self.edges = edges
+        self.skip = skip
+
+    def read(self, source: Source, profile: str = "") -> Reading:
+        """Recognise everything in a document that the checks look at."""
+        document = outline.build(source)
+        who = identity.identify(document, profile)
+        hits = self.lexicon.search(document.folded)
+        clauses = guards.tag(document, who, self.skip)
+        roles, found = parts.recognise(document, who, hits, self.ruleset.parts, clauses)
+        closed = frozenset(rule.id for rule in self.ruleset.parts if rule.closed)
+        return Reading(document, who, hits, clauses, roles, found, closed, lambda span: self.edges(document.folded, span.start, span.end))
+
+    def assess(self, path: str, source: Source, profile: str = "", *, kind: bool = True) -> Assessment:
+        """Judge one document.
+
+        ``profile`` overrules the one recognised; ``kind`` refuses other kinds of document (off for samples of rules).
+        Raises ``WrongKindError`` when the text is no such report, or its kind of body cannot be told.
+        """
+        reading = self.read(source, profile)
+        if kind:
+            self._demand_kind(reading)
+        chosen = self._profile(reading.identity)
+        items = tuple(self._item(rule, reading, chosen) for rule in self.ruleset.rules)
+        verdict, reason = scoring.verdict(items)
+        return Assessment(
+            path, verdict, reason, scoring.score(items), reading.identity, chosen, items, (), reading.parts, reading.document,
+        )  # fmt: skip
+
+    def _profile(self, who: Identity) -> Profile:
+        if who.profile not in self.ruleset.profiles:
+            names = "、".join(f"{profile.id}（{profile.title}）" for profile in self.ruleset.profiles.values())
+            msg = f"看不出报告单位是哪一类，请用 --profile 指明：{names}。"
+            raise WrongKindError(msg)
+        return self.ruleset.profiles[who.profile]
+
+    def _demand_kind(self, reading: Reading) -> None:
+        title, hits = reading.identity.title, reading.hits
+        named = _any(hits, self.ruleset.accept, title)
+        if not named and _any(hits, self.ruleset.refuse, title):
+            msg = f"这份文件的标题是“{_line(reading.document, title)}”，不是法治政府建设年度报告，请换成年度报告再检查。"
+            raise WrongKindError(msg)
+        head = Span(0, min(len(reading.document.text), title.end + _HEAD))
+        kinds = {part.id for part in reading.parts}
+        if not (named or _any(hits, self.ruleset.accept, head)) or len(kinds) < (1 if named else 2):
+            msg = "这份文件不像法治政府建设年度报告：标题、开头和各部分标题里都没有看到应有的字样，请确认没有选错文件。"
+            raise WrongKindError(msg)
+
+    # -- one rule
+
+    def _item(self, rule: Rule, reading: Reading, profile: Profile) -> ItemResult:
+        weight, level = profile.weights.get(rule.id, rule.weight), profile.levels.get(rule.id, rule.level)
+        try:
+            status, answer = self._judge(rule, reading, profile)
+        except Exception as fault:  # noqa: BLE001 - a broken check is a result, never a pass
+            return ItemResult(rule, Status.ERROR, weight, level, 0.0, message="检查本项时程序出错，不能算作通过。", error=f"{type(fault).__name__}: {fault}")
+        document = reading.document
+        return ItemResult(
+            rule, status, weight, level, scoring.earned(status, weight, self.ruleset.partial),
+            evidence=tuple(evidence(document, span) for span in answer.evidence[:MOST_EVIDENCE]) if status is not Status.MISSING else (),
+            near=tuple((evidence(document, miss.span), miss.guard) for miss in answer.near[:MOST_NEAR]) if status is not Status.MET else (),
+            message=rule.say.get(status, ""), insertion=self._insertion(rule, reading) if status is Status.MISSING else None,
+        )  # fmt: skip
+
+    def _judge(self, rule: Rule, reading: Reading, profile: Profile) -> tuple[Status, Answer]:
+        if rule.id in profile.skip:
+            return Status.NOT_APPLICABLE, Answer(holds=True)
+        if rule.when is not None:
+            applies = ask(rule.when, reading)
+            if not applies.holds:
+                return Status.NOT_APPLICABLE, Answer(holds=True, evidence=applies.evidence)
+        met = ask(rule.need, reading)
+        if met.holds:
+            return _proven(Status.MET, met)
+        partly = ask(rule.partly, reading) if rule.partly is not None else Answer(holds=False)
+        near = tuple(dict.fromkeys((*met.near, *partly.near)))
+        if partly.holds:
+            return _proven(Status.PARTIAL, Answer(holds=True, evidence=partly.evidence, near=near))
+        return Status.MISSING, Answer(holds=False, near=near)
+
+    # -- where something missing belongs
+
+    def _insertion(self, rule: Rule, reading: Reading) -> Insertion:
+        order = self.ruleset.order
+        before = order[: order.index(rule.place) + 1] if rule.place in order else order
+        for part_id in reversed(before):
+            found = [part for part in reading.parts if part.id == part_id]
+            if found:
+                return _after(reading.document, found[-1], inside=part_id == rule.place)
+        title = reading.identity.title
+        text = _line(reading.document, title)
+        return Insertion(title.end, reading.document.line(title.end), text, "在标题和开头之后" if text else "在正文开头")
+
+
+def ask(need: Need, reading: Reading) -> Answer:
+    """Answer a need tree: evidence of all that hold, near misses of all that do not."""
+    if isinstance(need, Call):
+        return CHECKS[need.kind].check(reading, need.params)
+    if isinstance(need, Not):
+        inner = ask(need.member, reading)
+        return Answer(not inner.holds, inner.evidence)
+    answers = [ask(member, reading) for member in need.members]
+    holding = [answer for answer in answers if answer.holds]
+    holds = len(holding) == len(answers) if isinstance(need, All) else bool(holding)
+    return Answer(holds, _unique(span for answer in holding for span in answer.evidence) if holds else (), _unique(miss for answer in answers if not answer.holds for miss in answer.near))
+
+
+def evidence(document: Document, span: Span) -> Evidence:
+    """Quote a span with its place."""
+    section = document.sentences[document.sentence_at(span.start)].section if document.sentences else 0
+    return Evidence(document.slice(span), span, document.line(span.start), document.path(section))
+
+
+def _proven(status: Status, answer: Answer) -> tuple[Status, Answer]:
+    """Refuse a tick without evidence: that is a fault of the rule, not a property of the document."""
+    if not answer.evidence:
+        msg = f"{status} without evidence"
+        raise ValueError(msg)
+    return status, answer
+
+
+def _unique(values: Iterable[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _any(hits: Mapping[str, tuple[Span, ...]], groups: Iterable[str], area: Span) -> bool:
+    return any(hit in area for group in groups for hit in hits.get(group, ()))
+
+
+def _line(document: Document, span: Span) -> str:
+    return document.slice(span).replace("\n", "").strip()
+
+
+def _after(document: Document, part: Part, *, inside: bool) -> Insertion:
+    end = len(document.text[: part.span.end].rstrip())
+    name = _line(document, part.heading) or document.text[part.span.start : part.span.start + 12].strip()
+    phrase = f"在“{name}”这一部分末尾" if inside else f"在“{name}”这一部分之后，另起一部分"
+    return Insertion(end, document.line(end), name, phrase)

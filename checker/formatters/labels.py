@@ -1,0 +1,129 @@
+"""Every Chinese word a formatter adds to the words of the rules and of the document; all of them exist in GBK.
+
+Words that belong to an enum or an id are mappings; sentences with something to fill in are templates for ``str.format``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from checker.model import Guard, Level, Status, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# ------------------------------------------------------------------------------------- words of enums and ids
+
+STATUS: Final[Mapping[Status, str]] = {
+    Status.MET: "已具备",
+    Status.PARTIAL: "不完整",
+    Status.MISSING: "缺失",
+    Status.NOT_APPLICABLE: "不适用",
+    Status.ERROR: "出错",
+}
+
+MARK: Final[Mapping[Status, str]] = {
+    Status.MET: "√",
+    Status.PARTIAL: "▲",
+    Status.MISSING: "×",
+    Status.NOT_APPLICABLE: "—",
+    Status.ERROR: "!",
+}
+
+LEVEL: Final[Mapping[Level, str]] = {
+    Level.MUST: "必备",
+    Level.SHOULD: "建议",
+    Level.INFO: "参考",
+}
+
+GUARD: Final[Mapping[Guard, str]] = {
+    Guard.PLAN: "是计划，不是已做的事",
+    Guard.NEGATION: "是否定或不足",
+    Guard.CITATION: "只是引用文件名",
+    Guard.OTHER: "是别的单位做的",
+    Guard.PART: "写在不足或下一年部分里",
+    Guard.DEPUTY: "是“副职”",
+}
+
+VERDICT: Final[Mapping[Verdict, str]] = {
+    Verdict.READY: "必备内容没有缺项。",
+    Verdict.REVISE: "必备内容有缺项或不完整，请先补写。",
+    Verdict.UNDECIDED: "没有足够的依据作出判断，请人工核对。",
+}
+"""What a verdict means; shown where no reason was given."""
+
+FINDING: Final[Mapping[str, str]] = {
+    "title": "标题要素",
+    "year": "年度一致",
+    "place": "单位名称一致",
+    "numbering": "层次序号",
+    "enumeration": "列举序号",
+    "arithmetic": "数据勾稽",
+    "duplicate": "重复段落",
+    "residue": "残留内容",
+    "reference": "引用时效",
+    "term": "规范用语",
+    "punctuation": "标点",
+    "numeral": "数字用法",
+    "request": "报告夹带请示",
+    "thin": "内容单薄",
+}
+
+# ------------------------------------------------------------------------------------------- the document
+
+HEAD: Final = "{path}  结论：{verdict}"
+BODY: Final = "报送单位：{body}"
+YEAR: Final = "年度：{year}"
+PROFILE: Final = "适用：{title}"
+PROFILE_WHY: Final = "适用：{title}（{reason}）"
+UNKNOWN: Final = "未识别"
+NOTICE: Final = "说明：{notice}"
+GAP: Final = "  "
+"""Between two statements on one line."""
+
+# ---------------------------------------------------------------------------------------------- the items
+
+ITEM_HEADS: Final = ("项目", "结果", "依据与建议", "得分")
+RESULT: Final = "{mark} {status}"
+QUOTE: Final = "「{text}」"
+CUT: Final = "……"
+LINE: Final = "第{line}行"
+MORE: Final = "另有{count}处"
+NEAR: Final = "不算数：{quote}{place}{why}"
+INSERT: Final = "写在：{phrase}（第{line}行之后）"
+REMEDY: Final = "应写：{remedy}"
+SAMPLE: Final = "示例：{sample}"
+BASIS: Final = "依据：{basis}"
+ALSO: Final = "同时缺：{titles}"
+POINTS: Final = "{earned}/{weight}"
+NO_VALUE: Final = "—"
+BROKEN: Final = "本项检查出错，没有判断，请人工核对：{error}"
+NO_ITEMS: Final = "没有可判断的项目。"
+LIST_MARK: Final = "、"
+BASIS_MARK: Final = "；"
+
+# ------------------------------------------------------------------------------------------- the findings
+
+FINDINGS: Final = "文字问题{count}处"
+FINDING_HEADS: Final = ("序号", "类别", "位置", "问题与改法")
+REPAIR: Final = "改为：{quote}"
+DELETE: Final = "改法：删去"
+
+# ---------------------------------------------------------------------------------------------- the score
+
+SCORE: Final = "得分 {value} = {earned} ÷ {possible} × 100（不适用 {skipped} 项不计入分母）"
+NO_SCORE: Final = "得分 —：没有可计分的项目"
+COUNTS: Final = "共 {total} 项：{counts}"
+COUNT: Final = "{word} {count}"
+COUNT_MARK: Final = "，"
+
+# ---------------------------------------------------------------------------------------------- the whole
+
+OUTLINE: Final = "识别到的结构"
+NO_OUTLINE: Final = "没有识别到标题。"
+RECOGNISED: Final = "〔{id}：{why}〕"
+SUMMARY: Final = "汇总（{total} 份）：{counts}"
+SUMMARY_HEADS: Final = ("文件", "结论", "得分", "缺失", "不完整")
+NOTHING: Final = "没有检查任何文件。"
+RULESET: Final = "规则集：{id} {version} {title}"
+FOOTER: Final = "全程离线，不改动原文件。"

@@ -1,0 +1,208 @@
+"""The four guards: a plan, a negation, a cited title and somebody else's act are no evidence.
+
+They work on clauses, by the grammar of Chinese and not by lists per rule. A clause is what stands between two commas;
+a plan or a foreign subject reaches forward to the clauses after it, a negation stays where it is.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.model import Clause, Guard, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.model import Document, Identity, Sentence
+
+# ---------------------------------------------------------------------------------------------- plan
+
+_FUTURE_ADVERBS = (
+    "会|要|在|于|继续|进一步|始终|持续|不断|着力|重点|认真|切实|深入|全面|积极|大力|努力|严格|尽快|尽早|适时|逐步|按照|依托|围绕|以|从|通过|坚持|紧扣|紧紧|聚焦|结合|"
+    "立足|牢固|充分|广泛|扎实|更加|突出|再|陆续|全力|统筹|对照|对|把|由|视|适当|首次|新|深刻|牢牢|锚定|多"
+)
+_FUTURE_VERBS = (
+    "抓好|抓实|抓住|抓紧|做好|做实|加强|加大|加快|强化|深化|优化|完善|健全|建立|成立|组建|设立|召开|开展|举办|制定|出台|推进|推动|落实|组织|聘请|修订|修改|争取|力争|实行|实施|推行|启动|探索|"
+    "补齐|筹|规范|采取|邀请|进行|选派|配备|增|扩|打造|提升|提高|发挥|督促|引导|履行|巩固|拓展|调整|充实|引进|购置|编制|建设|营造|学习|紧盯|用好|选聘|选优|配齐|参照|研究|考虑|安排|请|形成|让|实现|达到|完成|定期|每"
+)
+_DISPOSAL = (
+    "纳入|列入|列为|作为|分解|融入|贯穿|摆在|摆上|放在|抓在|扛在|转化|转为|移交|移送|归入|报送|上报|写入|写进|落实到|细化|压实到|调整为|改为|变为|确定为|明确为|提升到|延伸到|下沉|贯通|一体|逐项|分为|压缩到|控制在|"
+    "整合|合并|覆盖|上升|升级|拆分|交由|交给|提交|引入|结合起来|统一|与.{1,30}(?:结合|统筹|贯通|同部署|一并|一同|衔接|挂钩)"
+)
+"""After 将 in the sense of 把 one of these follows: 将…纳入年度考核 is a deed, 将成立… is a plan."""
+_PLAN = re.compile(
+    rf"(?:即|必|也|均|都|还|并|就)?将(?:{_FUTURE_ADVERBS})"
+    rf"|将(?:{_FUTURE_VERBS})(?!.*(?:{_DISPOSAL}))"
+    r"|即将|(?<!为)(?:下一步|下步|下一阶段|接下来|今后(?!的?几年来)|明年|来年|下一?年度)(?!计划已)"
+    r"|(?<![模虚草起编])拟(?![定订稿文写人好出])|打算|有望|筹备(?!完成)|筹建|酝酿|尚在|正在(?:筹|起草|研究|谋划|制定|申报|考虑|商|积极筹|抓紧)|(?:起草|研究|商议|论证|审批|报批)(?:之?中|阶段)"
+    r"|(?<![作度习法施动训规按照展的定本查原项年既产好题期》“])计划(?=在|于|从|到|用|今年|明年|下|上半|年|20|\d|[一二三四五六七八九十]|再|新|成立|组建|设立|建立|组织|开展|购|聘|调|制|对|将|把|每|安排|培|举|召|选|出|推|修|由|分|通)"
+    r"|(?<![积极力])争取(?=在|于|到|年|20|明年|尽|早|[上下]半年|一季度|二季度)|力争|预计|准备(?=在|于|成|组|聘|开|调|建|明年|下|设|出)"
+    r"|(?:^|[，；。：])(?:就|也|还|都|党政主要负责人|主要负责人|各村|大家|干部)?要(?![求点素件害事闻义么紧道领务客案塞旨])"
+    r"|(?:应当|应该|理应|务必|务求)(?!由)|待.{1,14}(?:后|时)再?"
+    r"|愿景|展望",
+)
+_DONE = re.compile(r"已(?![故知])|现有|目前(?=[^，]{0,12}了)|截至|了(?=[，。；]|$)|(?:按|照|原|超|提前完成|完成了?)计划")
+"""Marks of completion end the reach of a plan: 原计划…，已提前完成."""
+_HABIT = re.compile(r"凡|一律|每逢|每次|坚持")
+"""A rule of practice is no plan although it says 要: 凡重大事项都要经集体讨论."""
+
+# ---------------------------------------------------------------------------------------------- negation
+
+_NO_NEGATION = re.compile(
+    r"未成年|未来|未雨|未诉先|未检|不断|不仅|不但|不同|不动产|不少(?!于规定)|不低于|不超过|不忘|不懈|不折不扣|毫不|不停|不松|不打烊|无偿|无障碍|无人机|无讼|无纸化|没收|不予|不起诉|不法|不作为|不正|"
+    r"不一|不可|不再|不止|不论|不管|无论|不出[村镇乡街社]|不上交|不缺位|无证|无一例外|无遗漏|无死角|无缝|不漏|不落|不留|不缺|不走|绝不|决不|不放过|无疑|不断线|不搞|不以|不让|不越|不任性|不误"
+    r"|(?:从未|从不|未曾|不曾|没有|从没|没)(?:有过)?(?:间断|中断|缺席|停过|断过|停歇|松懈|落下|断档|缺过)|未间断|不间断|未中断"
+    r"|(?:未|没有|无|零)(?:发生|出现|收到|产生|引发|接到)[^，。；]*"
+    r"|无(?:一)?(?:违法|违规|违纪|错案|撤销|败诉|纠错|超期|事故)",
+)
+_DOUBLE = re.compile(
+    r"(?:没有|无|未有|不存在|从无|从没有|未出现|杜绝)[^，。；]{0,12}?(?:未经|不经|未|没有|没|不)[^，。；]*"
+    r"|(?:未经|不经|没有经过|未|没|没有|不|非经|凡未)[^。；]{1,24}?(?:一律不|均不|都不|不得|不予|不能|不准|不许|不上会|不提交|不决策|不签|不开|不出台|不发|不研究|不印|就不|坚决不|不列入|不安排|不讨论|退回)[^，。；]*"
+    r"|缺[一一个][^，。；]{0,6}(?:不|均不|都不)[^，。；]*",
+)
+"""Two negations make a statement: 没有一项未经集体讨论; 未经合法性审查的一律不上会."""
+_NEGATION = re.compile(
+    r"未|没有|没(?=[成开建设聘做能把请经组进形落])|不够|不足|不到位|不健全|不完善|不规范|不完备|有待|亟待|尚待|缺乏|缺少|缺失|欠缺|空白|空缺|流于形式|停留在|滞后|薄弱|不强|不高|不深|不实|不力|不及时|不多|不严|"
+    r"尚不|仍不|难以|无(?=专职|法律顾问|专人|力|法|固定|正式|相应|独立|机构)|不尽|走过场|打折扣|不理想|较弱|偏弱|参差不齐",
+)
+_ALSO_NOT = re.compile(r"^(?:但|却|而|可)?(?:均|都|也|还|仍|尚|一直|至今|目前|迄今|始终)*(?:未|没有|没)[^，。；]{0,6}[，。；]?$")
+"""A clause that is nothing but a denial speaks of the clause before it: 应当组织专家论证，但至今未做."""
+
+# ---------------------------------------------------------------------------------------------- citation
+
+_TITLE = re.compile(r"《[^《》\n]{1,80}(?:〈[^〈〉\n]{1,60}〉[^《》\n]{0,30})?》")
+_STUDY = re.compile(r"(?:学习(?!中心组|强国)|宣讲|解读|培训|传达|研读|领会|辅导|讲解|讲授|测试|考试)[^，。；：]{0,24}$")
+"""What was only studied was not done: 组织学习公众参与、专家论证等程序要求."""
+
+# ---------------------------------------------------------------------------------------------- somebody else
+
+_WHEN = r"(?:\d{1,4}年|[上下]半年|\d{1,2}月(?:\d{1,2}日)?|年初|年底|年内|今年|去年|近年来|期间|同时|此外|另外|其中|例如|如|据了解|目前|为此|[，、])*"
+_LOCAL_UPPER = "县|区|市|州|盟|省|自治区|地区|旗"
+_UPPER_BODY = (
+    r"(?:委(?!托|派|员|屈)(?:、[^，。]{0,12}政府)?|政府|人民政府|人大|政协|直|级|纪委|(?:全面)?依法治.办?|委办|府办|[\u4e00-\u9fff]{1,8}?(?:局|法院|检察院|厅|办公室|部门|委员会|领导小组))"
+)
+_AS_FRAME = re.compile(r"领导下|指导下|支持下|带领下|关心下|部署|要求[，。]?$|安排[，。]?$|精神|会议(?:召开)?后|通知|文件|下放|下达|组织的|举办的|开展的|邀|配合|批准后?|下发后|同意|评为|授予|表彰|备案|考核|转发|通报|验收|认可|推荐|命名|选派|聘请的?")
+"""The upper level as the frame of an own act: 在县委领导下, 按照县政府部署, 县委会议召开后."""
+_OWN_SUBJECT = re.compile(
+    r"^(?:同时|随后|会后|此后|之后|目前|为此|据此|由此|但|而|并)?(?:，)?(?:我(?:镇|乡|街道|局|县|区|市|们|委|办|中心|单位)|本(?:镇|乡|街道|局|县|区|市|级|机关|单位)|全(?:镇|乡|街道|局|县|区)|镇|乡|街道|党委|党工委|办事处|党组|局党组|司法所|书记|主要负责人|班子|两级|回来后|返回后|返程后|借鉴|参照|学习借鉴)",
+)
+_STUDY_VISIT = re.compile(r"(?:赴|到|前往|去|组团)[^，。；]{2,24}(?:考察|学习|观摩|取经|参观|交流)")
+_THERE = re.compile(r"^(?:该(?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家)")
+_PLACE_SUBJECT = re.compile(rf"^{_WHEN}(?P<name>[\u4e00-\u9fff]{{2,6}}?(?P<kind>镇|乡|街道|县|区|市))(?![镇村乡街级域直委长])")
+_NO_NAME = re.compile(
+    r"我|本|全|各|该|两|乡镇|城镇|集镇|村镇|城乡|县乡|市县|镇街|辖|组织|推进|加强|深入|开展|落实|强化|指导|坚持|完善|建立|健全|围绕|结合|聚焦|统筹|提升|打造|推动|督促|依托|利用|通过|针对|全面|积极|"
+    r"着力|持续|严格|充分|在|对|由|与|和|同|向|从|把|将|按|经|以|到|赴|请|让|使|给|社区|小区|园区|景区|片区|辖区|地区|街区|山区|库区|灾区|学区|校区|厂区|城区|郊区|牧区|林区|超市|夜市|集市|城市|楼市|股市|门市|上市|菜市|其|一|二|三|四|五|六|七|八|九|十|几|多|每|某|省|有",
+)
+ANNEX = re.compile(r"^\s*附(?:件|录|表|：|:)")
+"""What follows an annex heading is no longer the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What a clause inherits from the ones before it."""
+
+    plan: bool = False
+    other: bool = False
+    visit: bool = False
+
+
+def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozenset()) -> tuple[Clause, ...]:
+    """Mark every clause with the guards that hold for it; ``skip`` switches guards off, for measuring what each is worth."""
+    clauses: list[Clause] = []
+    reach, block, annex = _Reach(), -1, False
+    for index, sentence in enumerate(document.sentences):
+        if sentence.block != block:
+            reach, block = _Reach(), sentence.block
+            annex = annex or bool(ANNEX.match(document.slice(document.places[block])))
+        found, reach = _sentence(document.folded, sentence, identity, reach)
+        clauses.extend(
+            Clause(span, index, (guards | ({Guard.OTHER} if annex else frozenset())) - skip) for span, guards in zip(sentence.clauses, found, strict=True)
+        )
+        if document.folded[sentence.span.end - 1] != "；":
+            reach = _Reach(visit=reach.visit, other=False)
+    return tuple(clauses)
+
+
+def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach) -> tuple[list[frozenset[Guard]], _Reach]:
+    masked = _masked(folded[sentence.span.start : sentence.span.end])
+    found: list[set[Guard]] = []
+    for span in sentence.clauses:
+        words = folded[span.start : span.end]
+        guards: set[Guard] = set()
+        reach = _Reach(plan=_is_plan(words, identity, reach=reach.plan), **_subject(words, identity, reach))
+        guards |= {Guard.PLAN} if reach.plan else set()
+        guards |= {Guard.OTHER} if reach.other else set()
+        if _NEGATION.search(masked, span.start - sentence.span.start, span.end - sentence.span.start):
+            guards.add(Guard.NEGATION)
+            if found and _ALSO_NOT.match(words):
+                found[-1].add(Guard.NEGATION)
+        found.append(guards)
+    return [frozenset(guards) for guards in found], reach
+
+
+def _masked(sentence: str) -> str:
+    """Blank out words that only look like negations, and pairs of negations, keeping the length."""
+    without = _DOUBLE.sub(lambda match: "＿" * len(match[0]), sentence)
+    return _NO_NEGATION.sub(lambda match: "＿" * len(match[0]), without)
+
+
+def _is_plan(words: str, identity: Identity, *, reach: bool) -> bool:
+    if _DONE.search(words):
+        return False
+    if _PLAN.search(words) and not _HABIT.search(words):
+        return True
+    if identity.year and re.search(rf"(?<!\d){identity.year + 1}年(?![1-4]月|[一二三四]月|初已)(?!.*(?:规划|纲要|计划》))", words):
+        return True
+    return reach
+
+
+def _subject(words: str, identity: Identity, reach: _Reach) -> dict[str, bool]:
+    """Decide whose act a clause tells: {'other': …, 'visit': …}."""
+    if _OWN_SUBJECT.match(words) or (_own_name(identity) and re.match(rf"^{_WHEN}{re.escape(_own_name(identity))}", words)):
+        return {"other": False, "visit": False}
+    if _STUDY_VISIT.search(words):
+        return {"other": False, "visit": True}
+    if reach.visit or _THERE.match(words):
+        return {"other": True, "visit": reach.visit}
+    return {"other": _foreign(words, identity) or reach.other, "visit": False}
+
+
+def _foreign(words: str, identity: Identity) -> bool:
+    """Whether the clause begins with a body other than the reporting one."""
+    levels = _upper_levels(identity)
+    if re.match(rf"^{_WHEN}(?:上级|中央|国家|国务院|(?:{levels}){_UPPER_BODY})", words):
+        return not _AS_FRAME.search(words)
+    place = _PLACE_SUBJECT.match(words)
+    return bool(place) and not _NO_NAME.search(place["name"]) and not _is_own(place["name"], identity) and not _AS_FRAME.search(words)
+
+
+def _upper_levels(identity: Identity) -> str:
+    """Levels above the reporting body: a county's own committee is not somebody else's."""
+    if identity.profile == "county":
+        own = identity.body[-1:]
+        return "|".join(level for level in ("市", "州", "盟", "省", "自治区", "地区") if level != own) or "省"
+    return _LOCAL_UPPER
+
+
+def _own_name(identity: Identity) -> str:
+    return identity.body
+
+
+def _is_own(name: str, identity: Identity) -> bool:
+    """Whether a place name is the reporting body or a higher place it names in its title."""
+    return any(own and (name in own or own in name) for own in (identity.body, *identity.uppers)) or not identity.body
+
+
+def cited(folded: str, hit: Span, clause: Span) -> bool:
+    """Whether a hit stands inside a title in 《》 or is only what somebody studied."""
+    opened = folded.rfind("《", max(0, hit.start - 80), hit.start)
+    if opened >= 0 and (match := _TITLE.match(folded, opened)) and match.end() >= hit.end:
+        return True
+    return bool(_STUDY.search(folded[clause.start : hit.start]))
+
+
+def titles(folded: str) -> Iterator[Span]:
+    """Spans of all titles in 《》."""
+    return (Span(*match.span()) for match in _TITLE.finditer(folded))

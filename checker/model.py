@@ -1,0 +1,550 @@
+"""The values every other module speaks in: frozen, explained field by field, without behaviour beyond properties.
+
+Three families: the government text after reading (``Source`` … ``Document``), what is asked of it
+(``Rule`` … ``RuleSet``) and what was found (``Answer`` … ``Assessment``). All positions are half-open
+character offsets into ``Document.text``; line numbers are computed only when something is shown.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+# ---------------------------------------------------------------------------------------------- the text
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open stretch of ``Document.text``."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        """Number of characters."""
+        return self.end - self.start
+
+    def __contains__(self, other: Span) -> bool:
+        """Whether the other span lies wholly inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph (or table cell paragraph) as a reader found it; empty paragraphs are kept, so that block n is line n + 1."""
+
+    text: str
+    """The characters of the paragraph, without line breaks and without its automatic number."""
+    label: str = ""
+    """The automatic number Word would show before it, e.g. ``一、``; empty when the number is typed or absent."""
+    level: int | None = None
+    """Heading level from 1 by style, outline level or ``#`` marks; None when the format does not say."""
+    cell: tuple[int, int, int] | None = None
+    """(table, row, column), each from 0, when the paragraph stands in a table."""
+    note: bool = False
+    """A footnote or endnote; read after the body, never a heading."""
+
+    @property
+    def shown(self) -> str:
+        """Label and text, as Word shows them."""
+        return self.label + self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a reader made of the bytes."""
+
+    blocks: tuple[Block, ...]
+    format: str
+    """Name of the reader, e.g. ``docx``."""
+    notices: tuple[str, ...] = ()
+    """Chinese sentences on how it was read: encoding guessed, tracked changes accepted, things left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: closed by 。！？； or the end of its block."""
+
+    span: Span
+    block: int
+    """Index into ``Document.blocks``."""
+    section: int
+    """Index into ``Document.sections`` of the innermost section it stands in."""
+    clauses: tuple[Span, ...]
+    """Its parts between commas and colons, in order; never empty."""
+    heading: bool = False
+    """True for the heading part of a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A node of the outline. Section 0 is the whole document before any heading."""
+
+    index: int
+    level: int
+    """0 for the root, 1 for 一、 and so on, counted by order of nesting and not by style of numbering."""
+    heading: Span
+    """The heading's words without their number; empty for the root."""
+    number: Span
+    """The number (typed or automatic) in front of the heading; empty when there is none."""
+    span: Span
+    """From the number to the end of the last sub-section."""
+    parent: int | None
+    block: int
+    """Index of the block that carries the heading."""
+    style: str = ""
+    """Form of numbering, e.g. ``一、``, ``（一）``, ``1.``, ``第一部分``; empty for unnumbered headings."""
+    value: int = 0
+    """The number itself; 0 when unnumbered."""
+    run_in: bool = False
+    """The heading shares its paragraph with the text that follows it."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A government text with its structure. ``folded`` has the same length as ``text``: full-width forms made uniform."""
+
+    text: str
+    folded: str
+    source: Source
+    places: tuple[Span, ...]
+    """Span of each block, label included."""
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def _line_starts(self) -> tuple[int, ...]:
+        return (0, *(i + 1 for i, char in enumerate(self.text) if char == "\n"))
+
+    @cached_property
+    def _sentence_starts(self) -> tuple[int, ...]:
+        return tuple(sentence.span.start for sentence in self.sentences)
+
+    def line(self, offset: int) -> int:
+        """1-based line (paragraph) of an offset."""
+        return bisect_right(self._line_starts, offset)
+
+    def slice(self, span: Span) -> str:
+        """The original characters of a span."""
+        return self.text[span.start : span.end]
+
+    def sentence_at(self, offset: int) -> int:
+        """Index of the sentence that holds the offset, or the last one that starts before it; 0 when there is none before."""
+        return max(0, bisect_right(self._sentence_starts, offset) - 1)
+
+    def path(self, section: int) -> str:
+        """Numbers (or words) of the headings down to a section, e.g. ``一、（二）``."""
+        names: list[str] = []
+        current: int | None = section
+        while current:
+            node = self.sections[current]
+            names.append((self.slice(node.number) or self.slice(node.heading)[:12]).strip())
+            current = node.parent
+        return "".join(reversed(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who reports, on which year: read from the title, else from the body."""
+
+    title: Span
+    """The title (all its lines); empty when there is none."""
+    body: str = ""
+    """The reporting body, e.g. ``青石桥镇``; empty when unknown."""
+    year: int | None = None
+    profile: str = ""
+    """township, street, county or department; empty when it could not be recognised."""
+    reason: str = ""
+    """Why this profile, as a Chinese phrase for the output."""
+    uppers: tuple[str, ...] = ()
+    """Names of higher places found in the title, e.g. ``宁川县``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch recognised as one of the mandated contents."""
+
+    id: str
+    span: Span
+    heading: Span
+    """The heading that names it; empty when it was recognised by its opening words."""
+    section: int
+    """The section it fills; for a block without a heading, the section it stands in."""
+    why: str
+    """Chinese phrase: by which words it was recognised."""
+    level: int
+    """Level of the heading, 0 for a block without one."""
+
+
+# ---------------------------------------------------------------------------------------------- the reading
+
+
+class Guard(StrEnum):
+    """Why a hit does not count as evidence."""
+
+    PLAN = "plan"
+    NEGATION = "negation"
+    CITATION = "citation"
+    """A title or a matter studied, not done."""
+    OTHER = "other"
+    """Somebody else's act."""
+    PART = "part"
+    """It stands in the next-year or the shortcomings part."""
+    DEPUTY = "deputy"
+    """It is part of a longer word: 组长 in 副组长."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The unit in which guards work: what stands between two commas."""
+
+    span: Span
+    sentence: int
+    guards: frozenset[Guard] = frozenset()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document with all that was recognised in it: what the checks look at."""
+
+    document: Document
+    identity: Identity
+    hits: Mapping[str, tuple[Span, ...]]
+    """Every occurrence of every term, by term group, in order."""
+    clauses: tuple[Clause, ...]
+    roles: tuple[str, ...]
+    """For each sentence the id of the part it belongs to; empty for the opening."""
+    parts: tuple[Part, ...]
+    closed: frozenset[str]
+    """Parts in which nothing counts as done: next year and shortcomings."""
+    edges: Callable[[Span], bool]
+    """Whether a span begins and ends on word edges."""
+
+    @cached_property
+    def _clause_starts(self) -> tuple[int, ...]:
+        return tuple(clause.span.start for clause in self.clauses)
+
+    def clause_at(self, offset: int) -> int:
+        """Index of the clause that holds the offset."""
+        return max(0, bisect_right(self._clause_starts, offset) - 1)
+
+    def role_at(self, offset: int) -> str:
+        """Part of the sentence that holds the offset."""
+        return self.roles[self.document.sentence_at(offset)] if self.roles else ""
+
+
+# ---------------------------------------------------------------------------------------------- the rules
+
+
+class Level(StrEnum):
+    """Whether an item blocks the verdict; says nothing about points."""
+
+    MUST = "must"
+    SHOULD = "should"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A law, regulation or standard, named once in ``ruleset.yaml``."""
+
+    id: str
+    title: str
+    number: str = ""
+    """Document number, e.g. 国务院令第713号."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Where a rule comes from."""
+
+    citation: Citation
+    at: str = ""
+    """Article or chapter; empty when only the whole document is certain."""
+
+    def __str__(self) -> str:
+        """《title》（number）at."""
+        number = f"（{self.citation.number}）" if self.citation.number else ""
+        return f"{self.citation.title}{number}{self.at}"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One question of a ``need`` tree: a kind of check with its parameters."""
+
+    kind: str
+    params: object
+    """The kind's own frozen ``Params``, validated when the rules were loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Holds when every member holds."""
+
+    members: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Holds when at least one member holds."""
+
+    members: tuple[Need, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Holds when its member does not."""
+
+    member: Need
+
+
+Need = Call | All | Any | Not
+
+
+class Status(StrEnum):
+    """Outcome of an item; ``ERROR`` is never a pass."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    """A sample that travels with its rule."""
+
+    want: Status
+    text: str
+    profile: str = ""
+    """Profile to judge it with; empty for the rule set's first."""
+    name: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One required element: one question a head of office would ask."""
+
+    id: str
+    title: str
+    level: Level
+    weight: float
+    need: Need
+    partly: Need | None
+    when: Need | None
+    basis: tuple[Basis, ...]
+    remedy: str
+    """What to write, ready for the user."""
+    sample: str
+    """A fill-in example; shown marked 示例."""
+    say: Mapping[Status, str]
+    """A sentence for each status it can have."""
+    place: str
+    """Id of the part it belongs to, for the insertion point of what is missing."""
+    parent: str | None = None
+    """A rule under which it is folded when that one is missing."""
+    tests: tuple[RuleTest, ...] = ()
+    file: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PartRule:
+    """How one of the mandated contents is recognised."""
+
+    id: str
+    title: str
+    headings: tuple[str, ...]
+    """Term groups whose words in a heading make it this part; the order of the part rules decides between several."""
+    barred: tuple[str, ...] = ()
+    """Term groups that forbid it all the same."""
+    cues: tuple[str, ...] = ()
+    """Term groups whose words at the beginning of a sentence open this part without a heading."""
+    closed: bool = False
+    """Nothing told here counts as done in the year."""
+    next: bool = False
+    """The part speaks of the following year: its number in a heading or at the beginning of a sentence names it."""
+    base: bool = False
+    """What no other part claims belongs here."""
+    deep: bool = False
+    """A heading below the first level may open it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How one kind of reporting body is judged."""
+
+    id: str
+    title: str
+    skip: frozenset[str] = frozenset()
+    """Items that do not apply."""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    levels: Mapping[str, Level] = field(default_factory=dict)
+
+
+# ---------------------------------------------------------------------------------------------- the results
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """Words that nearly were evidence, and why they are not."""
+
+    span: Span
+    guard: Guard
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A check's yes or no, with what it saw."""
+
+    holds: bool
+    evidence: tuple[Span, ...] = ()
+    near: tuple[NearMiss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quotation with its place; ``text`` is the slice of ``Document.text``."""
+
+    text: str
+    span: Span
+    line: int
+    section: str
+    """Path of heading numbers, e.g. ``一、（二）``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """Where something missing belongs: after the block that ends at ``offset``."""
+
+    offset: int
+    line: int
+    text: str
+    """The heading or first words of what stands before the place."""
+    phrase: str
+    """A Chinese phrase saying where, e.g. ``在“二、存在的不足”这一部分末尾``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One rule's outcome for one document."""
+
+    rule: Rule
+    status: Status
+    weight: float
+    level: Level
+    earned: float
+    evidence: tuple[Evidence, ...] = ()
+    near: tuple[tuple[Evidence, Guard], ...] = ()
+    message: str = ""
+    insertion: Insertion | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A defect with a place; lowers the quality score, never an item's status."""
+
+    id: str
+    span: Span
+    message: str
+    repair: str | None = None
+    """The repaired text of the span where a mechanical repair is safe."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points earned of points possible; ``value`` is None when nothing was judged."""
+
+    earned: float
+    possible: float
+
+    @property
+    def value(self) -> float | None:
+        """Percentage rounded half up to one decimal."""
+        return int(self.earned / self.possible * 1000 + 0.5) / 10 if self.possible else None
+
+
+class Verdict(StrEnum):
+    """The one-line judgement."""
+
+    READY = "可以报送"
+    REVISE = "需修改"
+    UNDECIDED = "无法判断"
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything known about one document; the formatters' only input."""
+
+    path: str
+    verdict: Verdict
+    reason: str
+    """Why this verdict, one Chinese sentence."""
+    score: Score
+    identity: Identity | None = None
+    profile: Profile | None = None
+    items: tuple[ItemResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    parts: tuple[Part, ...] = ()
+    document: Document | None = None
+    error: str = ""
+    """Set when the document could not be judged; then there are no items."""
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """All that is asked, validated; ``lexicon`` is opaque here."""
+
+    id: str
+    version: str
+    title: str
+    digest: str
+    """SHA-256 of the rule files' bytes."""
+    partial: float
+    """Share of an item's points that a partial one earns."""
+    rules: tuple[Rule, ...]
+    parts: tuple[PartRule, ...]
+    """In the order in which a heading is tried; ``order`` gives the order in the report."""
+    order: tuple[str, ...]
+    terms: Mapping[str, tuple[str, ...]]
+    profiles: Mapping[str, Profile]
+    citations: Mapping[str, Citation]
+    vocabulary: tuple[str, ...]
+    """Words that segmentation must keep whole."""
+    refuse: tuple[str, ...]
+    """Term groups that, in a title, mark another kind of document."""
+    accept: tuple[str, ...]
+    """Term groups of which a title or text of this kind must hold one."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetInfo:
+    """Which rules judged: printed in every output."""
+
+    id: str
+    version: str
+    title: str
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a formatter is to show things."""
+
+    ruleset: RuleSetInfo
+    width: int = 100
+    """Columns of the terminal."""
+    color: bool = False
+    ascii_marks: bool = False
+    """Only marks that a GBK console can encode."""
+    outline: bool = False

@@ -1,0 +1,254 @@
+"""Blocks → ``Document``: one text, numbering, headings, section tree, sentences, all as spans.
+
+Knows the forms of Chinese official documents (GB/T 9704-2012: 一、→（一）→1.→（1）) and what clerks make of them;
+knows no word of any subject.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from checker import text as texts
+from checker.model import Block, Document, Section, Sentence, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_CN = "一二三四五六七八九十"
+_ARTEFACT = r"(?:\[bookmark[:：][^\]\n]*\]|<[^<>\n]{1,60}>|[#*\s])*"
+"""What stands before a number without belonging to the text: Word bookmarks, tags, Markdown marks, blanks."""
+STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(_ARTEFACT + pattern))
+    for name, pattern in (
+        ("第一部分", rf"(?P<n>第(?P<v>[{_CN}]{{1,3}}|\d{{1,2}})(?:部分|章|节|篇))[、：\s]*"),
+        ("一、", rf"(?P<n>(?P<v>[{_CN}]{{1,3}})[，]?[、.]|(?P<v2>[{_CN}]{{1,3}})[，：]?(?=\s+\S))[、.，\s]*"),
+        ("（一）", rf"(?P<n>（\s?(?P<v>[{_CN}]{{1,3}})\s?）|(?P<v2>[{_CN}]{{1,3}})）)[、.，\s]*"),
+        ("1.", r"(?P<n>(?P<v>\d{1,2})[.](?:(?!\d)|(?=\d{4}年)))[、\s]*"),
+        ("1、", r"(?P<n>(?P<v>\d{1,2})、(?:(?!\d)|(?=\d{4}年)))\s*"),
+        ("（1）", r"(?P<n>（\s?(?P<v>\d{1,2})\s?）|(?P<v2>\d{1,2})）)[、.\s]*"),
+        ("①", r"(?P<n>(?P<v>[①-⑳]))[、.\s]*"),
+    )
+)
+"""Forms of numbering, most senior first; ``n`` is the mark, ``v`` its value."""
+
+LONGEST_HEADING = 50
+"""Characters of a stand-alone heading: two lines of 28 characters (GB/T 9704-2012), less the number."""
+LONGEST_RUN_IN = 36
+"""Characters of a heading that shares its paragraph with the text; longer first sentences are text."""
+LONGEST_BARE = 30
+"""Characters of a heading without any number."""
+_ENDS = "。！？；"
+_RUN_IN_END = re.compile(r"[。：！？；]")
+_DATE_LINE = re.compile(r"^[（(]?\s*(?:\d{4}|[一二][〇零九][〇零一二三四五六七八九]{2})\s*年.{0,3}\d{1,2}?.{0,4}月")
+_FRONT_LINE = re.compile(r"(?:报告|总结|汇报|公报|通报|情况|年报|人民政府|办事处|委员会|局|委|办公室|中心)(?:[（〔].{0,12}[）〕])?$|：$|〔\d{4}〕|^[（(].{0,20}[）)]$|^(?:关于|中共).*的$")
+"""Lines that may stand between the title and the text: title lines, issuing bodies, addressee, document number, date."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    style: str
+    value: int
+    mark: Span
+    after: int
+    """Offset in the block's text where the heading's words begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    number: _Number | None
+    words: Span
+    """Relative to the block."""
+    run_in: bool
+    level: int | None
+    leaf: bool = False
+    """A sibling follows at once: below the first level such a line is an item of a list, so its words are text."""
+
+
+@dataclass(slots=True)
+class _Level:
+    styles: set[str]
+    value: int
+    section: int
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Sections in the making; ``path`` is the chain of open levels."""
+
+    sections: list[Section] = field(default_factory=list)
+    path: list[_Level] = field(default_factory=list)
+
+
+def number(folded: str) -> _Number | None:
+    """Read the numbering mark at the beginning of a paragraph; None when there is none."""
+    for name, pattern in STYLES:
+        match = pattern.match(folded)
+        if match:
+            groups = match.groupdict()
+            raw = groups["v"] or groups.get("v2") or ""
+            value = ord(raw) - ord("①") + 1 if name == "①" else texts.numeral(raw) or 0
+            return _Number(name, value, Span(*match.span("n")), match.end())
+    return None
+
+
+def build(source: Source) -> Document:
+    """Join the blocks into one text and find its sections and sentences."""
+    text = "\n".join(block.shown.replace("\n", " ") for block in source.blocks)
+    folded = texts.fold(text)
+    places = tuple(_places(source.blocks))
+    front = front_matter(folded, places)
+    builder = _Builder([Section(0, 0, Span(0, 0), Span(0, 0), Span(0, len(text)), None, 0)])
+    sentences: list[Sentence] = []
+    for index, (block, place) in enumerate(zip(source.blocks, places, strict=True)):
+        heading = None if index < front else _heading(block, folded, index, places)
+        start = place.start
+        if heading:
+            start = _open(builder, heading, place, index)
+            sentences.extend(_sentences(folded, Span(place.start, start), index, len(builder.sections) - 1, heading=True))
+        current = builder.path[-1].section if builder.path else 0
+        sentences.extend(_sentences(folded, Span(start, place.end), index, current, heading=False))
+    return Document(text, folded, source, places, tuple(_closed(builder.sections, len(text))), tuple(sentences))
+
+
+def _places(blocks: Sequence[Block]) -> Iterator[Span]:
+    start = 0
+    for block in blocks:
+        end = start + len(block.shown)
+        yield Span(start, end)
+        start = end + 1
+
+
+def front_matter(folded: str, places: Sequence[Span]) -> int:
+    """Number of blocks at the top that are title, issuing body, document number, date or addressee."""
+    count = 0
+    for index, place in enumerate(places):
+        line = folded[place.start : place.end].strip()
+        if not line:
+            continue
+        first = count == 0
+        if number(line) or len(line) > 2 * LONGEST_HEADING or any(mark in line for mark in "。；！"):
+            break
+        if not first and not _FRONT_LINE.search(line) and not _DATE_LINE.match(line):
+            break
+        count = index + 1
+    return count
+
+
+def _heading(block: Block, folded: str, index: int, places: Sequence[Span]) -> _Heading | None:
+    line = folded[places[index].start : places[index].end]
+    mark = None if block.note or block.cell else number(line)
+    if mark:
+        following = number(_next_line(folded, index, places))
+        return replace(_numbered(line, mark, block.level), leaf=following is not None and following.style == mark.style)
+    if block.level is not None or (not block.note and not block.cell and _is_bare(line, folded, index, places)):
+        inner = line.strip()
+        start = line.index(inner) if inner else 0
+        return _Heading(None, Span(start, start + len(inner)), run_in=False, level=block.level) if inner else None
+    return None
+
+
+def _numbered(line: str, mark: _Number, level: int | None) -> _Heading:
+    """A numbered paragraph: the whole line is the heading, or its first sentence, or (too long) none of it."""
+    words = line[mark.after :].rstrip()
+    end = _RUN_IN_END.search(words)
+    alone = len(words) <= LONGEST_HEADING and (end is None or end.end() == len(words))
+    if alone:
+        length, run_in = len(words.rstrip("。；：，")), False
+    elif end and end.start() <= LONGEST_RUN_IN:
+        length, run_in = end.start(), True
+    else:
+        length, run_in = 0, True
+    return _Heading(mark, Span(mark.after, mark.after + length), run_in, level)
+
+
+def _is_bare(line: str, folded: str, index: int, places: Sequence[Span]) -> bool:
+    """A short unnumbered line above a longer paragraph or a numbered line reads as a heading."""
+    words = line.strip()
+    if not 4 <= len(words) <= LONGEST_BARE or words[-1] in "。！？；，、" or (words[-1] == "：" and (len(words) > 14 or "，" in words)) or any(mark in words for mark in _ENDS) or _DATE_LINE.match(words):
+        return False
+    following = _next_line(folded, index, places)
+    return bool(following) and (number(following) is not None or len(following) > LONGEST_HEADING or following[-1] in _ENDS) and following[0] not in "，。；"
+
+
+def _next_line(folded: str, index: int, places: Sequence[Span]) -> str:
+    """Return the next paragraph that is not blank; empty at the end."""
+    return next((line for place in places[index + 1 :] if (line := folded[place.start : place.end].strip())), "")
+
+
+def _open(builder: _Builder, heading: _Heading, place: Span, block: int) -> int:
+    """Append the section of a heading; return the offset where its text begins."""
+    style, value = (heading.number.style, heading.number.value) if heading.number else (f"h{heading.level or ''}", 0)
+    depth = _depth(builder.path, style, value, heading.level)
+    parent = builder.path[depth - 1].section if depth else 0
+    index = len(builder.sections)
+    del builder.path[depth + 1 :]
+    if depth < len(builder.path):
+        level = builder.path[depth]
+        level.styles.add(style)
+        level.value, level.section = value, index
+    else:
+        builder.path.append(_Level({style}, value, index))
+    length = 0 if heading.leaf and not heading.run_in and depth else len(heading.words)
+    words = Span(place.start + heading.words.start, place.start + heading.words.start + length)
+    mark = heading.number.mark if heading.number else Span(heading.words.start, heading.words.start)
+    builder.sections.append(
+        Section(
+            index,
+            depth + 1,
+            words,
+            Span(place.start + mark.start, place.start + mark.end),
+            place,
+            parent,
+            block,
+            style if heading.number else "",
+            value,
+            heading.run_in,
+        ),
+    )
+    return words.end if len(words) else words.start
+
+
+def _depth(path: Sequence[_Level], style: str, value: int, level: int | None) -> int:
+    """Depth (0 = first level) at which a heading continues the open path.
+
+    A style already open continues its level. A new style that starts at 1 opens a level below. A new style that
+    continues the count of an open level is that level in another dress: （1）（2）（三）.
+    """
+    for depth in range(len(path) - 1, -1, -1):
+        if style in path[depth].styles:
+            return depth
+    if style.startswith("h"):
+        senior = [depth for depth, open_level in enumerate(path) if any(_is_senior(s, level) for s in open_level.styles)]
+        return (senior[-1] + 1 if senior else 0) if level is not None else len(path)
+    if value != 1:
+        for depth in range(len(path) - 1, -1, -1):
+            if path[depth].value == value - 1:
+                return depth
+    order = [name for name, _ in STYLES]
+    if value != 1:
+        for depth, open_level in enumerate(path):
+            if any(s in order and order.index(s) > order.index(style) for s in open_level.styles):
+                return depth
+    return len(path)
+
+
+def _is_senior(style: str, level: int | None) -> bool:
+    """Whether an open style is a Word or Markdown heading of a higher rank than ``level``."""
+    return style.startswith("h") and style[1:].isdigit() and level is not None and int(style[1:]) < level
+
+
+def _closed(sections: Sequence[Section], end: int) -> Iterator[Section]:
+    """Give every section its end: where the next one of its level or above begins."""
+    for section in sections:
+        if section.index == 0:
+            yield section
+            continue
+        following = next((other.span.start for other in sections[section.index + 1 :] if other.level <= section.level), end)
+        yield replace(section, span=Span(section.span.start, following))
+
+
+def _sentences(folded: str, span: Span, block: int, section: int, *, heading: bool) -> Iterator[Sentence]:
+    for sentence in texts.sentences(folded, span.start, span.end):
+        yield Sentence(sentence, block, section, texts.clauses(folded, sentence), heading)

@@ -1,0 +1,176 @@
+"""Which sentences belong to which mandated part: by headings first, by the opening words of a sentence else.
+
+Recognising decides nothing about status; it says where things stand, and why.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker import text as texts
+from checker.model import Guard, Part, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checker.model import Clause, Document, Identity, PartRule, Section, Sentence
+
+LONGEST_SUBHEADING = 24
+"""Characters of a heading below the first level that may still name a part of its own."""
+_NEAR_START = 16
+"""Characters of a sentence within which its opening words must begin."""
+_LEAD = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.是]\s*)?(?:但|同时|然而|虽然|尽管|在.{2,16}(?:同时|后|之余)|对照|回顾|回头看|也|不过|与此同时|一年来|当然|总的|我们|存在|主要|不足|问题|仍|还|目前|面对|看到|短板|差距|客观|诚然|美中|尚|全年工作|工作中|我(?:镇|乡|街道|局|县|区)|[^，。]{0,12}(?:不足|问题|短板|差距))",
+)
+"""Sentences that turn to shortcomings begin like this."""
+_OPENING = re.compile(r"(?:报告|汇报|总结|情况|通报)(?:简要)?(?:报告|汇报|总结|通报)?如下|现将.{0,40}(?:报告|汇报|总结)")
+
+
+
+
+class _Recogniser:
+    """One pass over a document; holds what every step needs."""
+
+    def __init__(self, document: Document, identity: Identity, hits: Mapping[str, tuple[Span, ...]], rules: Sequence[PartRule], clauses: Sequence[Clause]) -> None:
+        self.document = document
+        self.identity = identity
+        self.hits = hits
+        self.rules = rules
+        self.base = next((rule.id for rule in rules if rule.base), "")
+        self.guards = _guards_by_sentence(clauses, len(document.sentences))
+        self.sections = self._section_roles()
+        self.bare = not any(own for own, _ in self.sections.values())
+
+    def _section_roles(self) -> dict[int, tuple[PartRule | None, str]]:
+        """For each section its own part (None when it inherits) and the part that holds for its text."""
+        roles: dict[int, tuple[PartRule | None, str]] = {}
+        for section in self.document.sections[1:]:
+            above = roles[section.parent][1] if section.parent else ""
+            own = self._by_heading(section, above)
+            roles[section.index] = (own, own.id if own else above or self.base)
+        return roles
+
+    def _by_heading(self, section: Section, above: str) -> PartRule | None:
+        closed = {rule.id for rule in self.rules if rule.next}
+        if section.parent and (above in closed or len(section.heading) > LONGEST_SUBHEADING):
+            return None
+        for rule in self.rules:
+            if section.parent and (not rule.deep or rule.id == above):
+                continue
+            if self._named(rule, section.heading) and not self._any(rule.barred, section.heading):
+                return rule
+        return None
+
+    def _named(self, rule: PartRule, heading: Span) -> bool:
+        return self._any(rule.headings, heading) or (rule.next and self._next_year(heading) and not self._this_year(heading))
+
+    def _any(self, groups: Sequence[str], area: Span) -> bool:
+        return any(hit in area for group in groups for hit in self.hits.get(group, ()))
+
+    def _next_year(self, area: Span) -> bool:
+        return self.identity.year is not None and any(year == self.identity.year + 1 for year, _ in texts.years(self.document.folded, area.start, area.end + 1))
+
+    def _this_year(self, area: Span) -> bool:
+        return any(year == self.identity.year for year, _ in texts.years(self.document.folded, area.start, area.end + 1))
+
+    def roles(self) -> Iterator[str]:
+        """Yield the part of every sentence in order."""
+        block, kept, current = -1, "", ""
+        section = 0
+        for index, sentence in enumerate(self.document.sentences):
+            first = sentence.block != block
+            if sentence.section != section:
+                kept, section = "", sentence.section
+            if first:
+                current, block = kept or self._start(sentence, index), sentence.block
+            turned = "" if sentence.heading else self._turn(sentence, index, current, first=first)
+            if turned:
+                current = turned
+                kept = current if first or self.bare else kept
+            yield current
+
+    def _start(self, sentence: Sentence, index: int) -> str:
+        """Part of a block's beginning: that of its section, the opening, or the base part."""
+        if sentence.section:
+            return self.sections[sentence.section][1]
+        if not self.bare and index < len(self.document.sentences):
+            return ""
+        return self.base if self._opened(sentence) else ""
+
+    def _opened(self, sentence: Sentence) -> bool:
+        """In a text without part headings: whether the opening paragraph lies behind."""
+        front = self.document.folded[: self.document.places[sentence.block].start]
+        return bool(_OPENING.search(front)) or len(front) > 400  # noqa: PLR2004 - an opening paragraph is shorter
+
+    def _turn(self, sentence: Sentence, index: int, current: str, *, first: bool) -> str:
+        """Return the part a sentence opens by its first words; empty when it opens none."""
+        for rule in self.rules:
+            if rule.id != current and rule.cues and self._cued(rule, sentence, index, current, first=first):
+                return rule.id
+        return ""
+
+    def _cued(self, rule: PartRule, sentence: Sentence, index: int, current: str, *, first: bool) -> bool:
+        if self._any(rule.barred, sentence.span):
+            return False
+        start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START))
+        if rule.next:
+            cued = self._any(rule.cues, start) or (self._next_year(start) and not self._this_year(start))
+            return cued and any(Guard.PLAN in guards for guards in self.guards[index])
+        if any(other.next and other.id == current for other in self.rules):
+            return False
+        if rule.closed:
+            return self._any(rule.cues, sentence.span) and (first or bool(_LEAD.match(self.document.folded[sentence.span.start : sentence.span.end])))
+        return self.bare and first and self._any(rule.cues, Span(sentence.span.start, min(sentence.span.end, sentence.span.start + 3 * _NEAR_START)))
+
+    def parts(self, roles: Sequence[str]) -> Iterator[Part]:
+        """Yield the parts: headed ones first, then runs of sentences that no heading of their part covers."""
+        headed = []
+        for index, (own, _) in self.sections.items():
+            if own:
+                section = self.document.sections[index]
+                headed.append(Part(own.id, section.span, section.heading, index, f"标题“{self.document.slice(section.heading)}”", section.level))
+        yield from headed
+        run: list[Sentence] = []
+        for sentence, role in [*zip(self.document.sentences, roles, strict=True), (None, "")]:
+            covered = sentence is None or any(part.id == role and sentence.span in part.span for part in headed)
+            if run and (covered or role != current):
+                yield self._unheaded(run, current)
+                run = []
+            if sentence is not None and not covered and role:
+                current = role
+                run.append(sentence)
+
+    def _unheaded(self, run: Sequence[Sentence], role: str) -> Part:
+        span = Span(run[0].span.start, run[-1].span.end)
+        if role == self.base:
+            return Part(role, span, Span(span.start, span.start), run[0].section, "各专题段落", 0)
+        return Part(role, span, Span(span.start, span.start), run[0].section, f"段首“{self.document.slice(run[0].span)[:12]}”", 0)
+
+
+def _guards_by_sentence(clauses: Sequence[Clause], count: int) -> list[list[frozenset[Guard]]]:
+    guards: list[list[frozenset[Guard]]] = [[] for _ in range(count)]
+    for clause in clauses:
+        guards[clause.sentence].append(clause.guards)
+    return guards
+
+
+def recognise(
+    document: Document, identity: Identity, hits: Mapping[str, tuple[Span, ...]], rules: Sequence[PartRule], clauses: Sequence[Clause],
+) -> tuple[tuple[str, ...], tuple[Part, ...]]:
+    """Return the part of every sentence, and the parts in the order of the text (base runs merged into one)."""
+    recogniser = _Recogniser(document, identity, hits, rules, clauses)
+    roles = tuple(recogniser.roles())
+    parts = sorted(recogniser.parts(roles), key=lambda part: (part.span, part.id))
+    return roles, tuple(_merged(parts, recogniser.base))
+
+
+def _merged(parts: Sequence[Part], base: str) -> Iterator[Part]:
+    """Join all unheaded stretches of the base part: several topic sections are one account of the year."""
+    loose = [part for part in parts if part.id == base and part.level == 0]
+    for part in parts:
+        if part not in loose:
+            yield part
+        elif part is loose[0]:
+            yield Part(base, Span(part.span.start, loose[-1].span.end), part.heading, part.section, part.why, 0)

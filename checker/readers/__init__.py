@@ -1,0 +1,95 @@
+"""Readers: bytes → blocks. One module per family of formats; adding one is a file here and a line in ``READERS``.
+
+The choice goes by content first and by the suffix second, because suffixes lie: a ``.docx`` may be an old ``.doc``
+renamed, and an office system may export web pages under the name of Word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Protocol
+
+from checker import ooxml
+from checker.errors import UnreadableError
+from checker.readers import docx, markdown, plain
+
+if TYPE_CHECKING:
+    from checker.model import Source
+
+
+class Reader(Protocol):
+    """A module that reads one family of formats."""
+
+    SUFFIXES: tuple[str, ...]
+    """Lower case, with the dot; the first is the one shown to users."""
+
+    def read(self, name: str, data: bytes) -> Source:
+        """Turn the bytes into blocks, or raise ``UnreadableError`` with advice."""
+
+
+READERS: dict[str, Reader] = {"docx": docx, "markdown": markdown, "plain": plain}
+"""All readers by the name that ``Source.format`` carries."""
+
+SUFFIXES: tuple[str, ...] = tuple(suffix for reader in READERS.values() for suffix in reader.SUFFIXES)
+"""What to look for when walking a folder."""
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_LOCKED = "Word 文档设有密码，无法读取，请用 Word 或 WPS 打开，去掉密码后另存为 .docx。"
+_OLD = "文件是旧版 .doc 或 .wps 格式（也可能设有密码），无法直接读取，请用 Word 或 WPS 打开，有密码的先去掉密码，再另存为 .docx。"
+_PICTURE = "文件是图片，无法读取其中的文字，请先识别成文字，再保存为 .docx。"
+_ARCHIVE = "文件是压缩包，请先解压，再检查其中的 .docx 文件。"
+_WEB = "文件其实是网页或 XML 格式，无法可靠读取，请用 Word 或 WPS 打开后另存为 .docx。"
+_FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"\s*%PDF-"), "文件是 PDF，无法直接读取，请改用 Word 原稿，或用 WPS 把 PDF 转换成 .docx。"),
+    (re.compile(rb"\s*\{\\rtf"), "文件是 RTF 格式，无法直接读取，请用 Word 或 WPS 打开后另存为 .docx。"),
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP", re.DOTALL), _PICTURE),
+    (re.compile(rb"Rar!\x1a|7z\xbc\xaf\x27\x1c|\x1f\x8b\x08"), _ARCHIVE),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<\?xml|MIME-Version:)", re.IGNORECASE), _WEB),
+)
+"""First bytes of what cannot be read, and what to do about it."""
+_ZIPPED: tuple[tuple[str, str], ...] = (
+    ("xl/workbook.xml", "文件是 Excel 表格，不是报告文稿，请提供 Word 文档（.docx）。"),
+    ("ppt/presentation.xml", "文件是演示文稿，不是报告文稿，请提供 Word 文档（.docx）。"),
+    ("OFD.xml", "文件是 OFD 版式文件，无法直接读取，请改用 Word 原稿，或转换成 .docx。"),
+    ("META-INF/manifest.xml", "文件是 OpenDocument 格式，无法直接读取，请打开后另存为 .docx。"),
+)
+"""A part that tells the kind of a zip file which is not a Word document."""
+_EMPTY = "文件是空的，没有读到任何文字，请确认选对了文件；正文如果是图片，请先识别成文字。"
+
+
+def read(name: str, data: bytes) -> Source:
+    """Choose a reader by content, then by suffix, and read; raise ``UnreadableError`` with one sentence of advice."""
+    if not data.strip():
+        raise UnreadableError(_EMPTY)
+    suffix = PurePath(name).suffix.lower()
+    reader = READERS[_choose(suffix, data)]
+    source = reader.read(name, data)
+    if not any(block.text.strip() for block in source.blocks):
+        raise UnreadableError(_EMPTY)
+    if suffix and suffix not in reader.SUFFIXES:
+        notice = f"文件名以 {suffix} 结尾，但内容是 {reader.SUFFIXES[0]} 格式，已按内容读取。"
+        source = replace(source, notices=(notice, *source.notices))
+    return source
+
+
+def _choose(suffix: str, data: bytes) -> str:
+    """Name of the reader for these bytes; kinds that no reader knows are refused here."""
+    if data.startswith(_ZIP):
+        return _zipped(data)
+    if data.startswith(_OLE):
+        raise UnreadableError(_LOCKED if _ENCRYPTED_PACKAGE in data else _OLD)
+    for pattern, message in _FOREIGN:
+        if pattern.match(data):
+            raise UnreadableError(message)
+    return "markdown" if suffix in markdown.SUFFIXES else "plain"
+
+
+def _zipped(data: bytes) -> str:
+    names = ooxml.names(data)
+    if any(map(docx.MAIN_PART.fullmatch, names)):
+        return "docx"
+    raise UnreadableError(next((message for part, message in _ZIPPED if part in names), _ARCHIVE))

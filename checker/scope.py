@@ -1,0 +1,111 @@
+"""Which hits count as evidence: the guards applied, windows opened, quotations cut. Shared by all checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from checker import guards
+from checker.model import Guard, NearMiss, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from checker.model import Reading, Section
+
+Within = Literal["clause", "sentence", "block", "passage", "section"]
+"""How near things must stand: ``passage`` is the smallest numbered section of a few paragraphs, else the paragraph."""
+
+LONGEST_PASSAGE = 3
+"""Paragraphs of a section that still tells one matter; longer ones are read paragraph by paragraph."""
+SHORTEST_QUOTE = 10
+"""Characters below which a clause alone does not tell the reader enough: its whole sentence is quoted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where hits count and which guards are set aside."""
+
+    parts: tuple[str, ...] = ()
+    """Only in these parts; empty for everywhere but the closed ones."""
+    even: frozenset[Guard] = frozenset()
+    """Guards that do not matter for this question."""
+    headings: bool = False
+    """Whether words of a heading count."""
+
+
+def blocked(reading: Reading, hit: Span, scope: Scope) -> Guard | None:
+    """Return the first guard that keeps a hit from counting; None when it counts."""
+    sentence = reading.document.sentences[reading.document.sentence_at(hit.start)]
+    role = reading.role_at(hit.start)
+    if (scope.parts and role not in scope.parts) or (not scope.parts and role in reading.closed and Guard.PART not in scope.even):
+        return Guard.PART
+    clause = reading.clauses[reading.clause_at(hit.start)]
+    for guard in (Guard.OTHER, Guard.PLAN, Guard.NEGATION):
+        if guard in clause.guards and guard not in scope.even:
+            return guard
+    if Guard.CITATION not in scope.even and guards.cited(reading.document.folded, hit, clause.span):
+        return Guard.CITATION
+    return Guard.PART if sentence.heading and not scope.headings else None
+
+
+def live(reading: Reading, groups: Iterable[str], scope: Scope) -> tuple[list[Span], list[NearMiss]]:
+    """Split the hits of term groups into those that count and the near misses, both in order."""
+    counting: list[Span] = []
+    near: list[NearMiss] = []
+    for hit in sorted({hit for group in groups for hit in reading.hits.get(group, ())}):
+        guard = blocked(reading, hit, scope)
+        if guard is None:
+            counting.append(hit)
+        else:
+            near.append(NearMiss(quote(reading, hit), guard))
+    return counting, near
+
+
+def window(reading: Reading, offset: int, within: Within) -> Span:
+    """Return the stretch around an offset in which things count as standing together."""
+    document = reading.document
+    sentence = document.sentences[document.sentence_at(offset)]
+    if within == "clause":
+        return reading.clauses[reading.clause_at(offset)].span
+    if within == "sentence":
+        return sentence.span
+    section = document.sections[sentence.section]
+    if within == "section" and section.index:
+        return section.span
+    if within == "passage" and section.index and _is_passage(section, reading):
+        return section.span
+    return document.places[sentence.block]
+
+
+def _is_passage(section: Section, reading: Reading) -> bool:
+    """A section without sub-sections and of few paragraphs."""
+    document = reading.document
+    if section.index + 1 < len(document.sections) and document.sections[section.index + 1].parent == section.index:
+        return False
+    return document.text.count("\n", section.span.start, section.span.end) <= LONGEST_PASSAGE
+
+
+def inside(hits: Sequence[Span], area: Span) -> list[Span]:
+    """Return the hits that lie in an area."""
+    return [hit for hit in hits if hit in area]
+
+
+def quote(reading: Reading, hit: Span, other: Span | None = None) -> Span:
+    """Return the words to show for a hit: its clause, or its sentence when that is too short, without the closing mark."""
+    first = reading.clauses[reading.clause_at(hit.start)].span
+    last = reading.clauses[reading.clause_at(other.start if other else hit.end - 1)].span
+    span = Span(min(first.start, last.start), max(first.end, last.end))
+    if len(span) < SHORTEST_QUOTE:
+        span = reading.document.sentences[reading.document.sentence_at(hit.start)].span
+    return trim(reading.document.folded, span)
+
+
+def trim(folded: str, span: Span) -> Span:
+    """Cut blanks and sentence marks off the ends of a span; never below one character."""
+    start, end = span.start, span.end
+    while end - 1 > start and (folded[end - 1].isspace() or folded[end - 1] in "，。；：、！"):
+        end -= 1
+    while start < end - 1 and folded[start].isspace():
+        start += 1
+    return Span(start, end)

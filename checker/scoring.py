@@ -1,0 +1,48 @@
+"""Statuses → score and verdict. Arithmetic only: no text, no rules of content.
+
+Points: met earns the weight, partial the rule set's share of it, anything else nothing; what does not apply leaves the
+denominator. The verdict looks at levels and never at points, so a high score cannot hide a missing must.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from checker.model import Level, Score, Status, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.model import ItemResult
+
+
+def earned(status: Status, weight: float, partial: float) -> float:
+    """Points of one item: ``weight``, ``weight × partial`` or 0."""
+    return weight if status is Status.MET else weight * partial if status is Status.PARTIAL else 0.0
+
+
+def score(items: Sequence[ItemResult]) -> Score:
+    """Sum of points over the items that apply."""
+    applying = [item for item in items if item.status is not Status.NOT_APPLICABLE]
+    return Score(sum(item.earned for item in applying), sum(item.weight for item in applying))
+
+
+def verdict(items: Sequence[ItemResult]) -> tuple[Verdict, str]:
+    """Judgement and its reason in one Chinese sentence; an error or an empty list is never a pass."""
+    errors = _titles(items, Status.ERROR)
+    if errors or not any(item.status is not Status.NOT_APPLICABLE for item in items):
+        return Verdict.UNDECIDED, f"有 {len(errors)} 项检查出错（{_listed(errors)}），不能下结论。" if errors else "没有一项规则适用于这份文件，不能下结论。"
+    missing, partial = _titles(items, Status.MISSING, Level.MUST), _titles(items, Status.PARTIAL, Level.MUST)
+    if missing:
+        return Verdict.REVISE, f"缺少 {len(missing)} 项必备内容：{_listed(missing)}。"
+    if partial:
+        return Verdict.READY, f"必备内容没有缺失，但有 {len(partial)} 项不完整，建议补充：{_listed(partial)}。"
+    return Verdict.READY, "必备内容齐全。"
+
+
+def _titles(items: Sequence[ItemResult], status: Status, level: Level | None = None) -> list[str]:
+    return [item.rule.title for item in items if item.status is status and (level is None or item.level is level)]
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return "、".join(titles)

@@ -1,0 +1,252 @@
+"""Word documents: what the page shows, in the order of reading."""
+
+from __future__ import annotations
+
+import io
+
+import docx as python_docx
+import pytest
+
+from checker.errors import UnreadableError
+from checker.model import Block, Source
+from checker.readers import docx, markdown, plain
+from tests.docx_maker import level, make_docx, make_zip, numbering, paragraph, run, table
+
+NUMBERING = numbering(level(0, "chineseCounting", "%1、") + level(1, "chineseCounting", "（%2）") + level(2, "decimal", "%3."))
+BOX = (
+    '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wps:txbx><w:txbxContent>{0}</w:txbxContent></wps:txbx></w:drawing></mc:Choice>'
+    "<mc:Fallback><w:pict><v:textbox><w:txbxContent>{0}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+)
+
+
+def read(data: bytes) -> Source:
+    return docx.read("a.docx", data)
+
+
+def shown(body: str, **parts: str) -> list[str]:
+    return [block.shown for block in read(make_docx(body, None, **parts)).blocks]
+
+
+def in_paragraph(content: str) -> list[str]:
+    return shown(f"<w:p><w:pPr><w:tabs><w:tab w:pos='1'/></w:tabs></w:pPr>{content}</w:p>")
+
+
+def test_paragraphs_become_blocks_and_empty_ones_stay() -> None:
+    source = read(make_docx(["青石桥镇年度报告", "", "　　正文 "]))
+    assert source == Source((Block("青石桥镇年度报告"), Block(""), Block("　　正文")), "docx")
+
+
+def test_a_file_of_another_maker_reads_the_same() -> None:
+    document = python_docx.Document()
+    document.add_heading("一、主要举措", 1)
+    document.add_paragraph("青石桥镇召开会议3次。")
+    document.add_table(1, 2).cell(0, 1).text = "12"
+    buffer = io.BytesIO()
+    document.save(buffer)
+    assert read(buffer.getvalue()).blocks == (
+        Block("一、主要举措", level=1),
+        Block("青石桥镇召开会议3次。"),
+        Block("", cell=(0, 0, 0)),
+        Block("12", cell=(0, 0, 1)),
+    )
+
+
+def test_automatic_numbers_are_labels() -> None:
+    body = paragraph("举措", numbered=(1, 0)) + paragraph("领导", numbered=(1, 1)) + paragraph("不足", numbered=(1, 0))
+    assert read(make_docx(body, numbering=NUMBERING)).blocks == (Block("举措", "一、"), Block("领导", "（一）"), Block("不足", "二、"))
+
+
+def test_same_draft_in_three_formats() -> None:
+    lines = ["青石桥镇2024年度报告", "一、主要举措", "（一）领导。召开会议3次。", "1.普法", "二、存在的不足"]
+    body = paragraph(lines[0]) + "".join(
+        paragraph(text, numbered=(1, depth)) for text, depth in [("主要举措", 0), ("领导。召开会议3次。", 1), ("普法", 2), ("存在的不足", 0)]
+    )
+    assert shown(body, numbering=NUMBERING) == lines
+    text = "\n\n".join(lines).encode()
+    for source in (plain.read("a.txt", text), markdown.read("a.md", text), markdown.read("a.md", b"# " + text)):
+        assert [block.shown for block in source.blocks if block.shown] == lines
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [
+        (run("甲") + "<w:r><w:tab/><w:t>乙</w:t></w:r>", ["甲\t乙"]),
+        (run("甲") + "<w:r><w:br/></w:r>" + run("乙"), ["甲", "乙"]),
+        ("<w:r><w:br w:type='page'/></w:r>" + run("甲"), ["甲"]),
+        ("<w:r><w:t>2024</w:t><w:noBreakHyphen/><w:t>1</w:t><w:softHyphen/><w:cr/><w:t>乙</w:t></w:r>", ["2024-1", "乙"]),
+        ("<w:r><w:sym w:font='Wingdings' w:char='F0FC'/><w:sym w:font='a' w:char='2116'/><w:sym w:char='zz'/><w:sym/></w:r>", ["№"]),
+        ("<w:r><w:sym w:char='D800'/><w:sym w:char='0001'/><w:t>甲&#x85;\n乙</w:t></w:r>", [" 甲  乙"]),
+        ("<w:hyperlink>" + run("链接") + "</w:hyperlink><w:smartTag><w:smartTag>" + run("标签") + "</w:smartTag></w:smartTag>", ["链接标签"]),
+        ("<w:sdt><w:sdtPr><w:tag w:val='x'/></w:sdtPr><w:sdtContent>" + run("控件") + "</w:sdtContent></w:sdt>", ["控件"]),
+        ("<w:fldSimple w:instr='DATE'>" + run("三月") + "</w:fldSimple>", ["三月"]),
+        (
+            "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> REF a </w:instrText></w:r>"
+            "<w:r><w:fldChar w:fldCharType='separate'/></w:r>" + run("结果") + "<w:r><w:fldChar w:fldCharType='end'/></w:r>",
+            ["结果"],
+        ),
+        ("<w:r><w:ruby><w:rt>" + run("qing") + "</w:rt><w:rubyBase>" + run("青") + "</w:rubyBase></w:ruby></w:r>", ["青"]),
+    ],
+)
+def test_characters(content: str, wanted: list[str]) -> None:
+    assert in_paragraph(content) == wanted
+
+
+def test_label_stands_before_the_first_line_that_shows() -> None:
+    body = '<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:br w:type="page"/><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r></w:p>'
+    assert read(make_docx(body, numbering=NUMBERING)).blocks == (Block("甲", "一、"), Block("乙"))
+
+
+def test_tracked_changes_are_accepted_and_told() -> None:
+    content = (
+        run("会议") + "<w:ins w:id='1'>" + run("3次") + "</w:ins><w:del w:id='2'><w:r><w:delText>2次</w:delText></w:r></w:del>"
+        "<w:moveFrom w:id='3'>" + run("旧处") + "</w:moveFrom><w:moveTo w:id='4'>" + run("新处") + "</w:moveTo>"
+    )
+    source = read(make_docx(f"<w:p>{content}</w:p>"))
+    assert source.blocks == (Block("会议3次新处"),)
+    assert source.notices == ("文档带有修订痕迹：插入 2 处已接受，删除 2 处未读入，请核对后接受或拒绝全部修订。",)
+
+
+def test_a_deleted_paragraph_end_joins_two_paragraphs() -> None:
+    deleted = "<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>{}</w:p>"
+    assert shown(deleted.format(run("甲")) + paragraph("乙")) == ["甲乙"]
+    assert shown(deleted.format("<w:del w:id='2'><w:r><w:delText>甲</w:delText></w:r></w:del>") + paragraph("乙")) == ["乙"]
+    assert shown(paragraph("乙") + deleted.format(run("甲"))) == ["乙", "甲"]
+
+
+def test_hidden_text_is_left_out_and_told() -> None:
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>甲</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>乙</w:t></w:r>"
+    source = read(make_docx(f"<w:p>{hidden}</w:p>"))
+    assert source.blocks == (Block("乙"),)
+    assert source.notices == ("文档里有隐藏文字，未读入。",)
+
+
+def test_text_boxes_come_once_after_their_paragraph() -> None:
+    source = read(make_docx("<w:p>" + run("前") + BOX.format(paragraph("框一") + paragraph("框二")) + run("后") + "</w:p>" + paragraph("下")))
+    assert [block.text for block in source.blocks] == ["前后", "框一", "框二", "下"]
+    assert source.notices == ("文档里有文本框，已作为单独段落读在所在段落之后。",)
+
+
+def test_cells_know_their_place() -> None:
+    source = read(make_docx(paragraph("前") + table([["事项", "数量"], ["调解", "12"]]) + paragraph("后") + table([["甲"]])))
+    assert [(block.text, block.cell) for block in source.blocks] == [
+        ("前", None),
+        ("事项", (0, 0, 0)),
+        ("数量", (0, 0, 1)),
+        ("调解", (0, 1, 0)),
+        ("12", (0, 1, 1)),
+        ("后", None),
+        ("甲", (1, 0, 0)),
+    ]
+
+
+def test_nested_tables_and_merged_cells() -> None:
+    rows = (
+        f"<w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>{paragraph('宽')}</w:tc><w:tc>{paragraph('右')}</w:tc></w:tr>"
+        f"<w:tr><w:tc><w:tcPr><w:vMerge w:val='restart'/></w:tcPr>{paragraph('始')}</w:tc><w:tc>{table([['内']])}{paragraph('中')}</w:tc></w:tr>"
+        f"<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr>{paragraph('藏')}</w:tc>"
+        f"<w:sdt><w:sdtContent><w:tc>{paragraph('末')}</w:tc></w:sdtContent></w:sdt></w:tr>"
+    )
+    source = read(make_docx(f"<w:tbl>{rows}</w:tbl>"))
+    assert [(block.text, block.cell) for block in source.blocks] == [
+        ("宽", (0, 0, 0)),
+        ("右", (0, 0, 2)),
+        ("始", (0, 1, 0)),
+        ("内", (1, 0, 0)),
+        ("中", (0, 1, 1)),
+        ("", (0, 2, 0)),
+        ("末", (0, 2, 1)),
+    ]
+
+
+def _style(name: str, shown_name: str, inner: str = "", based: str = "") -> str:
+    base = f'<w:basedOn w:val="{based}"/>' if based else ""
+    return f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{shown_name}"/>{base}<w:pPr>{inner}</w:pPr></w:style>'
+
+
+@pytest.mark.parametrize(
+    ("style", "direct", "wanted"),
+    [
+        ("1", "", 1),
+        ("2", "", 2),
+        ("own", "", 1),
+        ("lvl", "", 3),
+        ("body", "", None),
+        ("none", "", None),
+        ("body", "<w:outlineLvl w:val='1'/>", 2),
+        ("1", "<w:outlineLvl w:val='9'/>", None),
+        ("", "<w:outlineLvl w:val='x'/>", None),
+    ],
+)
+def test_heading_levels(style: str, direct: str, wanted: int | None) -> None:
+    styles = (
+        _style("1", "heading 1")
+        + _style("2", "标题 2")
+        + _style("own", "公文一级", "", "1")
+        + _style("lvl", "三级", "<w:outlineLvl w:val='2'/>")
+        + _style("body", "正文", "<w:outlineLvl w:val='9'/>", "1")
+    )
+    body = f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{direct}</w:pPr>{run("甲")}</w:p>'
+    assert [block.level for block in read(make_docx(body, styles=styles)).blocks] == [wanted]
+
+
+def test_tables_of_contents_are_skipped() -> None:
+    gallery = (
+        "<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    )
+    field = f"<w:p><w:r><w:instrText> TOC \\o </w:instrText></w:r>{run('举措 1')}</w:p>"
+    body = gallery.format(paragraph("目录")) + field + paragraph("举措 1", "10") + paragraph("举措")
+    assert shown(body, styles=_style("10", "toc 1")) == ["举措"]
+
+
+def test_notes_follow_the_body() -> None:
+    notes = (
+        f"<w:footnote w:type='separator' w:id='0'>{paragraph('—')}</w:footnote>"
+        f"<w:footnote w:id='1'>{paragraph('含派出机构')}{paragraph('')}</w:footnote>"
+    )
+    source = read(make_docx(["正文"], footnotes=notes, endnotes=f"<w:endnote w:id='1'>{paragraph('尾注')}</w:endnote>"))
+    assert source.blocks == (Block("正文"), Block("含派出机构", note=True), Block("尾注", note=True))
+
+
+def test_comments_and_pictures_are_told() -> None:
+    comments = f"<w:comment w:id='1'>{paragraph('请补充')}</w:comment>"
+    source = read(make_docx(f"<w:p><w:r><w:drawing><pic:pic/></w:drawing></w:r>{run('甲')}</w:p><w:altChunk/>", comments=comments))
+    assert source.blocks == (Block("甲"),)
+    assert source.notices == (
+        "文档里有图片，图片中的文字读不到，请另行核对。",
+        "文档里嵌入了另一个文件，其内容未读入，请打开后另存为新的 .docx。",
+        "文档里有批注 1 条，批注不属于正文，未读入。",
+    )
+
+
+def test_headers_are_not_read() -> None:
+    assert shown(paragraph("甲"), header1=paragraph("页眉")) == ["甲"]
+
+
+def test_numbered_main_part_and_lost_references() -> None:
+    data = make_docx(paragraph("甲", numbered=(1, 0)), parts={"word/_rels/document.xml.rels": "<Relationships/>"}, numbering=NUMBERING)
+    assert [block.shown for block in read(data).blocks] == ["一、甲"]
+    body = "<w:document xmlns:w='http://purl.oclc.org/ooxml/wordprocessingml/main'><w:body><w:p><w:r><w:t>乙</w:t></w:r></w:p></w:body></w:document>"
+    assert [block.shown for block in read(make_zip({"word/document2.xml": body})).blocks] == ["乙"]
+
+
+def test_deep_nesting_is_no_trouble() -> None:
+    body = "<w:sdt><w:sdtContent>" * 90 + paragraph("甲") + "</w:sdtContent></w:sdt>" * 90
+    assert shown(body) == ["甲"]
+    tables = "<w:tbl><w:tr><w:tc>" * 60 + paragraph("甲") + "</w:tc></w:tr></w:tbl>" * 60
+    assert read(make_docx(tables)).blocks == (Block("甲", cell=(59, 0, 0)),)
+
+
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (make_docx(["甲"])[:300], "损坏"),
+        (make_zip({"word/document.xml": "<a/>"}), "没有找到正文"),
+        (make_zip({"word/styles.xml": "<a/>"}), "没有找到正文"),
+        (make_docx(["甲"], parts={"word/document.xml": "<w:document>"}), "损坏"),
+        (make_docx(["甲"], parts={"word/document.xml": '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'}), "不合规范"),
+        (make_docx(["甲"], parts={"word/media/a.bin": b"0" * 3_000_000}), "大得异常"),
+    ],
+)
+def test_damaged_and_hostile_files_are_refused_with_advice(data: bytes, advice: str) -> None:
+    with pytest.raises(UnreadableError, match=advice):
+        read(data)
