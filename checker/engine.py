@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from checker import guards, identity, outline, parts, scope, scoring
 from checker.checks import CHECKS
 from checker.errors import WrongKindError
+from checker.lints import LINTS
 from checker.match import Lexicon
 from checker.model import All, Answer, Assessment, Call, Evidence, Insertion, ItemResult, Not, Reading, Span, Status
 from checker.model import Any as AnyOf
@@ -14,7 +16,7 @@ from checker.model import Any as AnyOf
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from checker.model import Document, Guard, Identity, Need, Part, Profile, Rule, RuleSet, Source
+    from checker.model import Document, Finding, Guard, Identity, Need, Part, Profile, Rule, RuleSet, Source
 
 MOST_EVIDENCE = 4
 """Quotations kept for an item: enough to doubt a tick, few enough to read."""
@@ -56,9 +58,10 @@ class Engine:
             self._demand_kind(reading)
         chosen = self._profile(reading.identity)
         items = tuple(self._item(rule, reading, chosen) for rule in self.ruleset.rules)
+        findings = self._findings(reading)
         verdict, reason = scoring.verdict(items)
         return Assessment(
-            path, verdict, reason, scoring.score(items), reading.identity, chosen, items, (), reading.parts, reading.document,
+            path, verdict, reason, scoring.score(items), reading.identity, chosen, items, findings, reading.parts, reading.document,
         )  # fmt: skip
 
     def _profile(self, who: Identity) -> Profile:
@@ -111,6 +114,17 @@ class Engine:
         if partly.holds:
             return _proven(Status.PARTIAL, Answer(holds=True, evidence=partly.evidence, near=near))
         return Status.MISSING, Answer(holds=False, near=near)
+
+    # -- findings
+
+    def _findings(self, reading: Reading) -> tuple[Finding, ...]:
+        """Findings of all lints by place; one kind reports a span once."""
+        found: dict[tuple[Span, str], Finding] = {}
+        for defect in self.ruleset.defects:
+            for call in defect.calls:
+                for finding in LINTS[call.kind].find(reading, call.params):
+                    found.setdefault((finding.span, defect.id), replace(finding, id=defect.id))
+        return tuple(sorted(found.values(), key=lambda finding: (finding.span, finding.id)))
 
     # -- where something missing belongs
 

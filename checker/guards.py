@@ -20,25 +20,27 @@ if TYPE_CHECKING:
 # ---------------------------------------------------------------------------------------------- plan
 
 _FUTURE_ADVERBS = (
-    "会|要|在|于|继续|进一步|始终|持续|不断|着力|重点|认真|切实|深入|全面|积极|大力|努力|严格|尽快|尽早|适时|逐步|按照|依托|围绕|以|从|通过|坚持|紧扣|紧紧|聚焦|结合|"
-    "立足|牢固|充分|广泛|扎实|更加|突出|再|陆续|全力|统筹|对照|对|把|由|视|适当|首次|新|深刻|牢牢|锚定|多"
+    "会|要|在|于|继续|进一步|始终|持续|不断|着力|重点|认真|切实|深入|全面(?!依法)|积极|大力|努力|尽快|尽早|适时|逐步|按照|依托|围绕|以|从|通过|坚持|紧扣|紧紧|聚焦|结合|"
+    "立足|牢固|充分|广泛|扎实|更加|突出|再|陆续|全力|对照|对|把|由|视|适当|首次|深刻|牢牢|锚定|带头"
 )
 _FUTURE_VERBS = (
     "抓好|抓实|抓住|抓紧|做好|做实|加强|加大|加快|强化|深化|优化|完善|健全|建立|成立|组建|设立|召开|开展|举办|制定|出台|推进|推动|落实|组织|聘请|修订|修改|争取|力争|实行|实施|推行|启动|探索|"
-    "补齐|筹|规范|采取|邀请|进行|选派|配备|增|扩|打造|提升|提高|发挥|督促|引导|履行|巩固|拓展|调整|充实|引进|购置|编制|建设|营造|学习|紧盯|用好|选聘|选优|配齐|参照|研究|考虑|安排|请|形成|让|实现|达到|完成|定期|每"
+    "补齐|筹|规范|采取|邀请|进行|选派|配备|增|扩|打造|提升|提高|发挥|督促|引导|履行|巩固|拓展|调整|充实|引进|购置|编制|建设|营造|紧盯|用好|选聘|选优|配齐|参照|研究|考虑|请|形成|让|实现|达到|完成|定期|每|统筹|严格|新建|协调"
 )
+_MADE_INTO = "纳入|列入|列为|作为|摆在|摆上|放在|融入|贯穿"
 _DISPOSAL = (
-    "纳入|列入|列为|作为|分解|融入|贯穿|摆在|摆上|放在|抓在|扛在|转化|转为|移交|移送|归入|报送|上报|写入|写进|落实到|细化|压实到|调整为|改为|变为|确定为|明确为|提升到|延伸到|下沉|贯通|一体|逐项|分为|压缩到|控制在|"
-    "整合|合并|覆盖|上升|升级|拆分|交由|交给|提交|引入|结合起来|统一|与.{1,30}(?:结合|统筹|贯通|同部署|一并|一同|衔接|挂钩)"
+    f"{_MADE_INTO}|分解|转化|移交|移送|报送|上报|写入|写进|细化|统一|逐项|逐条|整合|合并|提交|交由|交给|结合起来|一并|一同|"
+    "[\u4e00-\u9fff](?:到(?!位)|在|为|成(?!立)|入|给|进(?![行一])|至|归)|与.{1,30}(?:结合|贯通|同部署|衔接|挂钩)"
 )
 """After 将 in the sense of 把 one of these follows: 将…纳入年度考核 is a deed, 将成立… is a plan."""
 _PLAN = re.compile(
-    rf"(?:即|必|也|均|都|还|并|就)?将(?:{_FUTURE_ADVERBS})"
-    rf"|将(?:{_FUTURE_VERBS})(?!.*(?:{_DISPOSAL}))"
-    r"|即将|(?<!为)(?:下一步|下步|下一阶段|接下来|今后(?!的?几年来)|明年|来年|下一?年度)(?!计划已)"
+    rf"将(?:{_FUTURE_ADVERBS})(?!.*(?:{_MADE_INTO}))"
+    rf"|将(?:{_FUTURE_VERBS})(?!.*(?:{_MADE_INTO}|分解|移交|移送|调整为|改为))"
+    rf"|(?<![即必现])将(?!.*(?:{_DISPOSAL}))"
+    r"|即将|(?<!为)(?:下一步|下步|下一阶段|接下来|今后(?!的?几年来)|明年|来年|下一?年度|转过年)(?!计划已)"
     r"|(?<![模虚草起编])拟(?![定订稿文写人好出])|打算|有望|筹备(?!完成)|筹建|酝酿|尚在|正在(?:筹|起草|研究|谋划|制定|申报|考虑|商|积极筹|抓紧)|(?:起草|研究|商议|论证|审批|报批)(?:之?中|阶段)"
-    r"|(?<![作度习法施动训规按照展的定本查原项年既产好题期》“])计划(?=在|于|从|到|用|今年|明年|下|上半|年|20|\d|[一二三四五六七八九十]|再|新|成立|组建|设立|建立|组织|开展|购|聘|调|制|对|将|把|每|安排|培|举|召|选|出|推|修|由|分|通)"
-    r"|(?<![积极力])争取(?=在|于|到|年|20|明年|尽|早|[上下]半年|一季度|二季度)|力争|预计|准备(?=在|于|成|组|聘|开|调|建|明年|下|设|出)"
+    r"|(?<![作度习法施动训规按照展的定本查原项既产好题期》“])计划(?=在|于|从|到|用|今年|明年|下|上半|年|20|\d|[一二三四五六七八九十]|再|新|成立|组建|设立|建立|组织|开展|购|聘|调|制|对|将|把|每|安排|培|举|召|选|出|推|修|由|分|通)"
+    r"|(?<![积极力])争取(?=在|于|到|年|20|明年|尽|早|[上下]半年|一季度|二季度)|力争|预计|准备(?=在|于|成|组|聘|开|调|建|明年|下|设|出|把|将|对|让|由|用|给|再|重|为全|培|引|增)"
     r"|(?:^|[，；。：])(?:就|也|还|都|党政主要负责人|主要负责人|各村|大家|干部)?要(?![求点素件害事闻义么紧道领务客案塞旨])"
     r"|(?:应当|应该|理应|务必|务求)(?!由)|待.{1,14}(?:后|时)再?"
     r"|愿景|展望",
@@ -55,6 +57,7 @@ _NO_NEGATION = re.compile(
     r"不一|不可|不再|不止|不论|不管|无论|不出[村镇乡街社]|不上交|不缺位|无证|无一例外|无遗漏|无死角|无缝|不漏|不落|不留|不缺|不走|绝不|决不|不放过|无疑|不断线|不搞|不以|不让|不越|不任性|不误"
     r"|(?:从未|从不|未曾|不曾|没有|从没|没)(?:有过)?(?:间断|中断|缺席|停过|断过|停歇|松懈|落下|断档|缺过)|未间断|不间断|未中断"
     r"|(?:未|没有|无|零)(?:发生|出现|收到|产生|引发|接到)[^，。；]*"
+    r"|(?:没有|无|未有)一(?:项|份|件|起|例|宗|次|桩|笔)[^，。；]*"
     r"|无(?:一)?(?:违法|违规|违纪|错案|撤销|败诉|纠错|超期|事故)",
 )
 _DOUBLE = re.compile(
@@ -70,29 +73,33 @@ _NEGATION = re.compile(
 _ALSO_NOT = re.compile(r"^(?:但|却|而|可)?(?:均|都|也|还|仍|尚|一直|至今|目前|迄今|始终)*(?:未|没有|没)[^，。；]{0,6}[，。；]?$")
 """A clause that is nothing but a denial speaks of the clause before it: 应当组织专家论证，但至今未做."""
 
+_ALSO_PLANNED = re.compile(r"^(?:但|目前)?(?:组建|成立|调整|设立|相关|具体|有关)?(?:的)?(?:方案|文件|名单|通知|事宜|工作)?(?:正在|尚在|还在|仍在|正|拟|待|有待)")
+"""A clause that begins like this says that what the clause before named is still on its way."""
+
 # ---------------------------------------------------------------------------------------------- citation
 
 _TITLE = re.compile(r"《[^《》\n]{1,80}(?:〈[^〈〉\n]{1,60}〉[^《》\n]{0,30})?》")
 _STUDY = re.compile(r"(?:学习(?!中心组|强国)|宣讲|解读|培训|传达|研读|领会|辅导|讲解|讲授|测试|考试)[^，。；：]{0,24}$")
 """What was only studied was not done: 组织学习公众参与、专家论证等程序要求."""
+_LEARNT = re.compile(r"[^，。；]{0,24}(?:了解|掌握|熟悉|知晓|学懂|弄通|入脑入心)")
 
 # ---------------------------------------------------------------------------------------------- somebody else
 
-_WHEN = r"(?:\d{1,4}年|[上下]半年|\d{1,2}月(?:\d{1,2}日)?|年初|年底|年内|今年|去年|近年来|期间|同时|此外|另外|其中|例如|如|据了解|目前|为此|[，、])*"
+_WHEN = r"(?:\d{1,4}年|[上下]半年|\d{1,2}月(?:\d{1,2}日)?|年初|年底|年内|今年|去年|近年来|期间|同时|此外|另外|其中|例如|如|据了解|目前|为此|[，、])*+"
 _LOCAL_UPPER = "县|区|市|州|盟|省|自治区|地区|旗"
 _UPPER_BODY = (
     r"(?:委(?!托|派|员|屈)(?:、[^，。]{0,12}政府)?|政府|人民政府|人大|政协|直|级|纪委|(?:全面)?依法治.办?|委办|府办|[\u4e00-\u9fff]{1,8}?(?:局|法院|检察院|厅|办公室|部门|委员会|领导小组))"
 )
-_AS_FRAME = re.compile(r"领导下|指导下|支持下|带领下|关心下|部署|要求[，。]?$|安排[，。]?$|精神|会议(?:召开)?后|通知|文件|下放|下达|组织的|举办的|开展的|邀|配合|批准后?|下发后|同意|评为|授予|表彰|备案|考核|转发|通报|验收|认可|推荐|命名|选派|聘请的?")
+_AS_FRAME = re.compile(r"领导下|指导下|支持下|带领下|关心下|部署|要求[，。]?$|安排[，。]?$|精神|会议(?:召开)?后|通知|文件|下放|下达|组织的|举办的|开展的|邀|来镇|来乡|来我|到镇|到我|来局|来街道|配合|批准后?|下发后|同意|评为|授予|表彰|备案|考核|转发|通报|验收|认可|推荐|命名|选派|聘请的?")
 """The upper level as the frame of an own act: 在县委领导下, 按照县政府部署, 县委会议召开后."""
 _OWN_SUBJECT = re.compile(
-    r"^(?:同时|随后|会后|此后|之后|目前|为此|据此|由此|但|而|并)?(?:，)?(?:我(?:镇|乡|街道|局|县|区|市|们|委|办|中心|单位)|本(?:镇|乡|街道|局|县|区|市|级|机关|单位)|全(?:镇|乡|街道|局|县|区)|镇|乡|街道|党委|党工委|办事处|党组|局党组|司法所|书记|主要负责人|班子|两级|回来后|返回后|返程后|借鉴|参照|学习借鉴)",
+    rf"^{_WHEN}(?:同时|随后|会后|此后|之后|目前|为此|据此|由此|但|而|并)?(?:，)?(?:我(?:镇|乡|街道|局|县|区|市|们|委|办|中心|单位)|本(?:镇|乡|街道|局|县|区|市|级|机关|单位)|全(?:镇|乡|街道|局|县|区)|镇|乡|街道|党委|党工委|办事处|党组|局党组|司法所|书记|主要负责人|班子|两级|回来后|返回后|返程后|借鉴|参照|学习借鉴)",
 )
 _STUDY_VISIT = re.compile(r"(?:赴|到|前往|去|组团)[^，。；]{2,24}(?:考察|学习|观摩|取经|参观|交流)")
 _THERE = re.compile(r"^(?:该(?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家)")
-_PLACE_SUBJECT = re.compile(rf"^{_WHEN}(?P<name>[\u4e00-\u9fff]{{2,6}}?(?P<kind>镇|乡|街道|县|区|市))(?![镇村乡街级域直委长])")
+_PLACE_SUBJECT = re.compile(rf"^{_WHEN}(?P<name>[\u4e00-\u9fff]{{2,6}}?(?P<kind>镇|乡|街道|[县区市](?=委|政府|人民政府)))(?![镇村乡街级域直长])")
 _NO_NAME = re.compile(
-    r"我|本|全|各|该|两|乡镇|城镇|集镇|村镇|城乡|县乡|市县|镇街|辖|组织|推进|加强|深入|开展|落实|强化|指导|坚持|完善|建立|健全|围绕|结合|聚焦|统筹|提升|打造|推动|督促|依托|利用|通过|针对|全面|积极|"
+    r"我|本|全|各|该|两|明确|要求|确定|带动|安排|部署|提请|报请|经过|选取|印发|成立|设立|参与|学习|检查|走访|深化|规范|健全|扎实|切实|认真|立足|依靠|根据|随着|先后|分别|共同|协同|联动|充实|依法|法治|最终|提交|邀请|联合|会同|配合|协助|争取|委托|聘请|选派|召开|承接|相邻|邻近|周边|毗邻|陪同|接受|乡镇|城镇|集镇|村镇|城乡|县乡|市县|镇街|辖|组织|推进|加强|深入|开展|落实|强化|指导|坚持|完善|建立|健全|围绕|结合|聚焦|统筹|提升|打造|推动|督促|依托|利用|通过|针对|全面|积极|"
     r"着力|持续|严格|充分|在|对|由|与|和|同|向|从|把|将|按|经|以|到|赴|请|让|使|给|社区|小区|园区|景区|片区|辖区|地区|街区|山区|库区|灾区|学区|校区|厂区|城区|郊区|牧区|林区|超市|夜市|集市|城市|楼市|股市|门市|上市|菜市|其|一|二|三|四|五|六|七|八|九|十|几|多|每|某|省|有",
 )
 ANNEX = re.compile(r"^\s*附(?:件|录|表|：|:)")
@@ -120,8 +127,7 @@ def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozens
         clauses.extend(
             Clause(span, index, (guards | ({Guard.OTHER} if annex else frozenset())) - skip) for span, guards in zip(sentence.clauses, found, strict=True)
         )
-        if document.folded[sentence.span.end - 1] != "；":
-            reach = _Reach(visit=reach.visit, other=False)
+        reach = _Reach(plan=reach.plan and document.folded[sentence.span.end - 1] == "；", visit=reach.visit)
     return tuple(clauses)
 
 
@@ -131,13 +137,15 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
     for span in sentence.clauses:
         words = folded[span.start : span.end]
         guards: set[Guard] = set()
-        reach = _Reach(plan=_is_plan(words, identity, reach=reach.plan), **_subject(words, identity, reach))
+        reach = _Reach(plan=_is_plan(words, identity, reach=reach.plan), **_subject(words, identity, reach, first=span is sentence.clauses[0]))
         guards |= {Guard.PLAN} if reach.plan else set()
         guards |= {Guard.OTHER} if reach.other else set()
         if _NEGATION.search(masked, span.start - sentence.span.start, span.end - sentence.span.start):
             guards.add(Guard.NEGATION)
             if found and _ALSO_NOT.match(words):
                 found[-1].add(Guard.NEGATION)
+        if found and Guard.PLAN in guards and _ALSO_PLANNED.match(words):
+            found[-1].add(Guard.PLAN)
         found.append(guards)
     return [frozenset(guards) for guards in found], reach
 
@@ -158,24 +166,26 @@ def _is_plan(words: str, identity: Identity, *, reach: bool) -> bool:
     return reach
 
 
-def _subject(words: str, identity: Identity, reach: _Reach) -> dict[str, bool]:
-    """Decide whose act a clause tells: {'other': …, 'visit': …}."""
-    if _OWN_SUBJECT.match(words) or (_own_name(identity) and re.match(rf"^{_WHEN}{re.escape(_own_name(identity))}", words)):
+def _subject(words: str, identity: Identity, reach: _Reach, *, first: bool) -> dict[str, bool]:
+    """Decide whose act a clause tells: {'other': …, 'visit': …}; ``first`` says that it opens its sentence."""
+    if _OWN_SUBJECT.match(words) or (identity.body and re.match(rf"^{_WHEN}{re.escape(identity.body)}", words)):
         return {"other": False, "visit": False}
     if _STUDY_VISIT.search(words):
         return {"other": False, "visit": True}
     if reach.visit or _THERE.match(words):
         return {"other": True, "visit": reach.visit}
-    return {"other": _foreign(words, identity) or reach.other, "visit": False}
+    return {"other": _foreign(words, identity, first=first) or reach.other, "visit": False}
 
 
-def _foreign(words: str, identity: Identity) -> bool:
+def _foreign(words: str, identity: Identity, *, first: bool) -> bool:
     """Whether the clause begins with a body other than the reporting one."""
+    if _AS_FRAME.search(words):
+        return False
     levels = _upper_levels(identity)
-    if re.match(rf"^{_WHEN}(?:上级|中央|国家|国务院|(?:{levels}){_UPPER_BODY})", words):
-        return not _AS_FRAME.search(words)
-    place = _PLACE_SUBJECT.match(words)
-    return bool(place) and not _NO_NAME.search(place["name"]) and not _is_own(place["name"], identity) and not _AS_FRAME.search(words)
+    if re.match(rf"^{_WHEN}(?:上级|上面|上头|中央|国家|国务院|(?:{levels})里|(?:{levels}){_UPPER_BODY})", words):
+        return True
+    place = _PLACE_SUBJECT.match(words) if first else None
+    return bool(place) and not _NO_NAME.search(place["name"]) and not _is_own(place["name"], identity)
 
 
 def _upper_levels(identity: Identity) -> str:
@@ -184,10 +194,6 @@ def _upper_levels(identity: Identity) -> str:
         own = identity.body[-1:]
         return "|".join(level for level in ("市", "州", "盟", "省", "自治区", "地区") if level != own) or "省"
     return _LOCAL_UPPER
-
-
-def _own_name(identity: Identity) -> str:
-    return identity.body
 
 
 def _is_own(name: str, identity: Identity) -> bool:
@@ -200,7 +206,7 @@ def cited(folded: str, hit: Span, clause: Span) -> bool:
     opened = folded.rfind("《", max(0, hit.start - 80), hit.start)
     if opened >= 0 and (match := _TITLE.match(folded, opened)) and match.end() >= hit.end:
         return True
-    return bool(_STUDY.search(folded[clause.start : hit.start]))
+    return bool(_STUDY.search(folded, clause.start, hit.start) or _LEARNT.match(folded, hit.end, clause.end))
 
 
 def titles(folded: str) -> Iterator[Span]:

@@ -78,8 +78,8 @@ class Sentence:
     """Index into ``Document.sections`` of the innermost section it stands in."""
     clauses: tuple[Span, ...]
     """Its parts between commas and colons, in order; never empty."""
-    heading: bool = False
-    """True for the heading part of a block."""
+    frame: bool = False
+    """Title, addressee, heading, signature or date: it names things and tells nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,10 +365,14 @@ class PartRule:
     title: str
     headings: tuple[str, ...]
     """Term groups whose words in a heading make it this part; the order of the part rules decides between several."""
+    tops: tuple[str, ...] = ()
+    """The same for headings of the first level only, where looser words suffice."""
     barred: tuple[str, ...] = ()
     """Term groups that forbid it all the same."""
     cues: tuple[str, ...] = ()
     """Term groups whose words at the beginning of a sentence open this part without a heading."""
+    answers: tuple[str, ...] = ()
+    """Term groups that open this part at the beginning of a sentence among the shortcomings: 针对以上问题."""
     closed: bool = False
     """Nothing told here counts as done in the year."""
     next: bool = False
@@ -377,6 +381,61 @@ class PartRule:
     """What no other part claims belongs here."""
     deep: bool = False
     """A heading below the first level may open it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A dated meeting, law, plan or campaign that reports cite."""
+
+    id: str
+    title: str
+    """Official title, without 《》."""
+    aliases: tuple[str, ...] = ()
+    """Other ways to name it."""
+    wrong: tuple[str, ...] = ()
+    """Wrong names and year ranges that were seen."""
+    event: str = ""
+    """Date of the meeting or of publication, YYYY-MM or YYYY-MM-DD: nobody can cite it before."""
+    effective: str = ""
+    """Date from which it is in force; empty when the same as ``event`` or not a law."""
+    stale: str = ""
+    """Date from which it is no longer current; empty while it is."""
+    number: str = ""
+    """Document number."""
+    successor: str = ""
+    """What replaced it, for the message."""
+    verified: bool = True
+    """Entries that are not verified never fire."""
+
+
+@dataclass(frozen=True, slots=True)
+class DefectTest:
+    """A sample that travels with a kind of finding."""
+
+    text: str
+    flagged: tuple[str, ...]
+    """Words that must be flagged, each inside a finding's span; empty when nothing may be."""
+    profile: str = ""
+    line: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One kind of finding: which lints look for it and what is said."""
+
+    id: str
+    title: str
+    level: Level
+    weight: float
+    """Points one finding of this kind costs."""
+    most: float
+    """Points all findings of this kind together may cost."""
+    basis: tuple[Basis, ...]
+    remedy: str
+    calls: tuple[Call, ...]
+    tests: tuple[DefectTest, ...]
+    file: str = ""
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -455,8 +514,10 @@ class Finding:
     """A defect with a place; lowers the quality score, never an item's status."""
 
     id: str
+    """Kind; lints leave it empty, the engine fills in the kind that asked."""
     span: Span
     message: str
+    """What is wrong here and what to do, one Chinese sentence."""
     repair: str | None = None
     """The repaired text of the span where a mechanical repair is safe."""
 
@@ -523,6 +584,8 @@ class RuleSet:
     """Words that segmentation must keep whole."""
     refuse: tuple[str, ...]
     """Term groups that, in a title, mark another kind of document."""
+    defects: tuple[Defect, ...]
+    references: tuple[Reference, ...]
     accept: tuple[str, ...]
     """Term groups of which a title or text of this kind must hold one."""
 

@@ -43,6 +43,7 @@ _ENDS = "。！？；"
 _RUN_IN_END = re.compile(r"[。：！？；]")
 _DATE_LINE = re.compile(r"^[（(]?\s*(?:\d{4}|[一二][〇零九][〇零一二三四五六七八九]{2})\s*年.{0,3}\d{1,2}?.{0,4}月")
 _FRONT_LINE = re.compile(r"(?:报告|总结|汇报|公报|通报|情况|年报|人民政府|办事处|委员会|局|委|办公室|中心)(?:[（〔].{0,12}[）〕])?$|：$|〔\d{4}〕|^[（(].{0,20}[）)]$|^(?:关于|中共).*的$")
+_SIGNATURE = re.compile(r"(?:人民政府|办事处|委员会|局|委|办公室|中心|镇|乡|街道|厅|院|处|队)(?:[（(].{0,8}[）)])?$|^[（(].{0,16}[）)]$")
 """Lines that may stand between the title and the text: title lines, issuing bodies, addressee, document number, date."""
 
 
@@ -98,17 +99,18 @@ def build(source: Source) -> Document:
     text = "\n".join(block.shown.replace("\n", " ") for block in source.blocks)
     folded = texts.fold(text)
     places = tuple(_places(source.blocks))
-    front = front_matter(folded, places)
+    front, tail = front_matter(folded, places), back_matter(folded, places)
     builder = _Builder([Section(0, 0, Span(0, 0), Span(0, 0), Span(0, len(text)), None, 0)])
     sentences: list[Sentence] = []
     for index, (block, place) in enumerate(zip(source.blocks, places, strict=True)):
-        heading = None if index < front else _heading(block, folded, index, places)
+        framed = index < front or index >= tail
+        heading = None if framed else _heading(block, folded, index, places)
         start = place.start
         if heading:
             start = _open(builder, heading, place, index)
-            sentences.extend(_sentences(folded, Span(place.start, start), index, len(builder.sections) - 1, heading=True))
+            sentences.extend(_sentences(folded, Span(place.start, start), index, len(builder.sections) - 1, frame=True))
         current = builder.path[-1].section if builder.path else 0
-        sentences.extend(_sentences(folded, Span(start, place.end), index, current, heading=False))
+        sentences.extend(_sentences(folded, Span(start, place.end), index, current, frame=framed))
     return Document(text, folded, source, places, tuple(_closed(builder.sections, len(text))), tuple(sentences))
 
 
@@ -136,17 +138,34 @@ def front_matter(folded: str, places: Sequence[Span]) -> int:
     return count
 
 
+def back_matter(folded: str, places: Sequence[Span]) -> int:
+    """Index of the first block of the signature and date at the end; the number of blocks when there are none."""
+    first = len(places)
+    for index in range(len(places) - 1, -1, -1):
+        line = folded[places[index].start : places[index].end].strip()
+        if line and not (len(line) <= LONGEST_BARE and (_DATE_LINE.match(line) or _SIGNATURE.search(line))):
+            break
+        first = index
+    return first
+
+
 def _heading(block: Block, folded: str, index: int, places: Sequence[Span]) -> _Heading | None:
     line = folded[places[index].start : places[index].end]
     mark = None if block.note or block.cell else number(line)
     if mark:
-        following = number(_next_line(folded, index, places))
-        return replace(_numbered(line, mark, block.level), leaf=following is not None and following.style == mark.style)
+        return replace(_numbered(line, mark, block.level), leaf=_is_leaf(mark, _next_line(folded, index, places)))
     if block.level is not None or (not block.note and not block.cell and _is_bare(line, folded, index, places)):
         inner = line.strip()
         start = line.index(inner) if inner else 0
         return _Heading(None, Span(start, start + len(inner)), run_in=False, level=block.level) if inner else None
     return None
+
+
+def _is_leaf(mark: _Number, next_line: str) -> bool:
+    """Whether nothing stands under a number: the text ends, or a number of the same or a more senior form follows."""
+    following = number(next_line)
+    order = [name for name, _ in STYLES]
+    return not next_line or (following is not None and order.index(following.style) <= order.index(mark.style))
 
 
 def _numbered(line: str, mark: _Number, level: int | None) -> _Heading:
@@ -166,7 +185,7 @@ def _numbered(line: str, mark: _Number, level: int | None) -> _Heading:
 def _is_bare(line: str, folded: str, index: int, places: Sequence[Span]) -> bool:
     """A short unnumbered line above a longer paragraph or a numbered line reads as a heading."""
     words = line.strip()
-    if not 4 <= len(words) <= LONGEST_BARE or words[-1] in "。！？；，、" or (words[-1] == "：" and (len(words) > 14 or "，" in words)) or any(mark in words for mark in _ENDS) or _DATE_LINE.match(words):
+    if not 4 <= len(words) <= LONGEST_BARE or words[0] in "（[(“" or words[-1] in "。！？；，、" or (words[-1] == "：" and (len(words) > 14 or "，" in words)) or any(mark in words for mark in _ENDS) or _DATE_LINE.match(words):
         return False
     following = _next_line(folded, index, places)
     return bool(following) and (number(following) is not None or len(following) > LONGEST_HEADING or following[-1] in _ENDS) and following[0] not in "，。；"
@@ -249,6 +268,6 @@ def _closed(sections: Sequence[Section], end: int) -> Iterator[Section]:
         yield replace(section, span=Span(section.span.start, following))
 
 
-def _sentences(folded: str, span: Span, block: int, section: int, *, heading: bool) -> Iterator[Sentence]:
+def _sentences(folded: str, span: Span, block: int, section: int, *, frame: bool) -> Iterator[Sentence]:
     for sentence in texts.sentences(folded, span.start, span.end):
-        yield Sentence(sentence, block, section, texts.clauses(folded, sentence), heading)
+        yield Sentence(sentence, block, section, texts.clauses(folded, sentence), frame)

@@ -25,6 +25,7 @@ _LEAD = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.是]\s*)?(?:但|同时|然而|虽然|尽管|在.{2,16}(?:同时|后|之余)|对照|回顾|回头看|也|不过|与此同时|一年来|当然|总的|我们|存在|主要|不足|问题|仍|还|目前|面对|看到|短板|差距|客观|诚然|美中|尚|全年工作|工作中|我(?:镇|乡|街道|局|县|区)|[^，。]{0,12}(?:不足|问题|短板|差距))",
 )
 """Sentences that turn to shortcomings begin like this."""
+_FINISHED = re.compile(r"已|目前|了[，。；]")
 _OPENING = re.compile(r"(?:报告|汇报|总结|情况|通报)(?:简要)?(?:报告|汇报|总结|通报)?如下|现将.{0,40}(?:报告|汇报|总结)")
 
 
@@ -42,6 +43,9 @@ class _Recogniser:
         self.guards = _guards_by_sentence(clauses, len(document.sentences))
         self.sections = self._section_roles()
         self.bare = not any(own for own, _ in self.sections.values())
+        opening = _OPENING.search(document.folded)
+        self.opening = opening.end() if opening else None
+        """Where the opening formula (现将…报告如下) ends; None when there is none."""
 
     def _section_roles(self) -> dict[int, tuple[PartRule | None, str]]:
         """For each section its own part (None when it inherits) and the part that holds for its text."""
@@ -59,7 +63,8 @@ class _Recogniser:
         for rule in self.rules:
             if section.parent and (not rule.deep or rule.id == above):
                 continue
-            if self._named(rule, section.heading) and not self._any(rule.barred, section.heading):
+            named = self._named(rule, section.heading) or (not section.parent and self._any(rule.tops, section.heading))
+            if named and not self._any(rule.barred, section.heading):
                 return rule
         return None
 
@@ -84,25 +89,19 @@ class _Recogniser:
             if sentence.section != section:
                 kept, section = "", sentence.section
             if first:
-                current, block = kept or self._start(sentence, index), sentence.block
-            turned = "" if sentence.heading else self._turn(sentence, index, current, first=first)
+                current, block = kept or self._start(sentence), sentence.block
+            turned = "" if sentence.frame else self._turn(sentence, index, current, first=first)
             if turned:
                 current = turned
                 kept = current if first or self.bare else kept
             yield current
 
-    def _start(self, sentence: Sentence, index: int) -> str:
+    def _start(self, sentence: Sentence) -> str:
         """Part of a block's beginning: that of its section, the opening, or the base part."""
         if sentence.section:
             return self.sections[sentence.section][1]
-        if not self.bare and index < len(self.document.sentences):
-            return ""
-        return self.base if self._opened(sentence) else ""
-
-    def _opened(self, sentence: Sentence) -> bool:
-        """In a text without part headings: whether the opening paragraph lies behind."""
-        front = self.document.folded[: self.document.places[sentence.block].start]
-        return bool(_OPENING.search(front)) or len(front) > 400  # noqa: PLR2004 - an opening paragraph is shorter
+        opened = self.opening is not None and self.opening <= sentence.span.start
+        return self.base if opened or (self.bare and self.opening is None and not sentence.frame) else ""
 
     def _turn(self, sentence: Sentence, index: int, current: str, *, first: bool) -> str:
         """Return the part a sentence opens by its first words; empty when it opens none."""
@@ -116,13 +115,17 @@ class _Recogniser:
             return False
         start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START))
         if rule.next:
+            planned = any(Guard.PLAN in guards for guards in self.guards[index][:2])
+            if self._any(rule.answers, start) and any(other.closed and other.id == current for other in self.rules):
+                return not _FINISHED.search(self.document.folded, sentence.span.start, sentence.span.end)
             cued = self._any(rule.cues, start) or (self._next_year(start) and not self._this_year(start))
-            return cued and any(Guard.PLAN in guards for guards in self.guards[index])
+            return planned and (cued or (self.bare and first))
         if any(other.next and other.id == current for other in self.rules):
             return False
         if rule.closed:
             return self._any(rule.cues, sentence.span) and (first or bool(_LEAD.match(self.document.folded[sentence.span.start : sentence.span.end])))
-        return self.bare and first and self._any(rule.cues, Span(sentence.span.start, min(sentence.span.end, sentence.span.start + 3 * _NEAR_START)))
+        planned = any(Guard.PLAN in guards for guards in self.guards[index])
+        return self.bare and first and not planned and self._any(rule.cues, Span(start.start, min(sentence.span.end, start.end + 6)))
 
     def parts(self, roles: Sequence[str]) -> Iterator[Part]:
         """Yield the parts: headed ones first, then runs of sentences that no heading of their part covers."""

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 from checker import match
 from checker.checks import CHECKS
 from checker.errors import Fault, RuleError
-from checker.model import All, Basis, Call, Citation, Guard, Level, Not, PartRule, Profile, Rule, RuleSet, RuleTest, Status
+from checker.lints import LINTS
+from checker.model import All, Basis, Call, Citation, Defect, DefectTest, Guard, Level, Not, PartRule, Profile, Reference, Rule, RuleSet, RuleTest, Status
 from checker.model import Any as AnyOf
 from checker.scope import Scope
 
@@ -37,13 +38,23 @@ IDS = frozenset(
     ],
 )  # fmt: skip
 """The stable ids of the checklist: part of the machine-readable contract, added to but never renamed."""
+_DATE = re.compile(r"^\d{4}-\d{2}(?:-\d{2})?$")
 _LOCAL_ID = re.compile(r"^x-[a-z0-9-]+$")
 MAX_NODES = 200_000
 """YAML nodes of one file, aliases counted each time: an alias bomb ends here."""
 MAX_BYTES = 4_000_000
 """Size of one rule file."""
+DEFECTS = frozenset(
+    [
+        "title", "year", "place", "numbering", "enumeration", "arithmetic", "duplicate", "residue", "reference", "term",
+        "punctuation", "numeral", "request", "thin",
+    ],
+)  # fmt: skip
+"""The stable ids of the kinds of finding."""
+_LITERAL = ("message", "pattern", "patterns", "repair", "words")
+"""Parameters that hold text as it stands, not names of groups or parts."""
 _TESTED = (Status.MET, Status.MISSING)
-_TOP = ("format", "ruleset", "order", "profiles", "citations", "parts", "terms", "vocabulary", "refuse", "accept", "questions", "rules")
+_TOP = ("format", "ruleset", "order", "profiles", "citations", "parts", "terms", "vocabulary", "refuse", "accept", "questions", "rules", "findings", "references")
 
 
 def default_folder() -> Path:
@@ -73,6 +84,7 @@ class _Loader:
         self.part_ids: tuple[str, ...] = ()
         self.questions: dict[str, _Node] = {}
         self.asking: list[str] = []
+        self.references: tuple[Reference, ...] = ()
 
     def load(self, files: Mapping[str, bytes]) -> RuleSet:
         roots = [root for name, data in files.items() if (root := self._root(name, data))]
@@ -119,11 +131,13 @@ class _Loader:
         for question in self.questions.values():
             self.need(question)
         citations = {key: self._citation(key, node) for section in sections["citations"] for key, node in section.mapping(None).items()}
+        self.references = tuple(self._reference(item) for node in sections["references"] for item in node.items())
+        defects = tuple(self._defect(item, citations) for node in sections["findings"] for item in node.items())
         rules = tuple(self._rule(item, citations) for node in sections["rules"] for item in node.items())
         self._unique(rules)
         profiles = {key: self._profile(key, node, rules) for section in sections["profiles"] for key, node in section.mapping(None).items()}
         return RuleSet(
-            **head, digest=digest, rules=rules,
+            **head, digest=digest, rules=rules, defects=defects, references=self.references,
             parts=tuple(self._part(item) for node in sections["parts"] for item in node.items()),
             order=tuple(self._choice(item, self.part_ids) for node in sections["order"] for item in node.items()),
             terms=self.terms, profiles=profiles, citations=citations,
@@ -187,7 +201,7 @@ class _Loader:
         return Citation(key, **{name: value.text() for name, value in fields.items()})
 
     def _part(self, node: _Node) -> PartRule:
-        lists = ("headings", "barred", "cues")
+        lists = ("headings", "tops", "barred", "cues", "answers")
         flags = ("closed", "next", "base", "deep")
         fields = node.mapping(("id", "title", *lists, *flags), required=("id", "title", "headings"))
         values: dict[str, Any] = {name: fields[name].text() for name in ("id", "title") if name in fields}
@@ -207,6 +221,48 @@ class _Loader:
         if name not in ids:
             node.fault(f"没有事项 {name}{_meant(name, ids)}")
         return name
+
+    # -- findings
+
+    def _reference(self, node: _Node) -> Reference:
+        texts = ("id", "title", "event", "effective", "stale", "number", "successor")
+        fields = node.mapping((*texts, "aliases", "wrong", "verified"), required=("id", "title", "event"))
+        values: dict[str, Any] = {name: fields[name].text() for name in texts if name in fields}
+        for name in ("event", "effective", "stale"):
+            if values.get(name) and not _DATE.match(values[name]):
+                fields[name].fault("日期应写成 2024-01 或 2024-01-31 的样子")
+        values |= {name: tuple(item.text() for item in fields[name].items()) for name in ("aliases", "wrong") if name in fields}
+        return Reference(**values, verified=fields["verified"].flag() if "verified" in fields else True)
+
+    def _defect(self, node: _Node, citations: Mapping[str, Citation]) -> Defect:
+        required = ("id", "title", "level", "weight", "most", "basis", "remedy", "lints", "tests")
+        fields = node.mapping(required, required=required)
+        if any(name not in fields for name in required):
+            raise _GiveUpError
+        name = fields["id"].text()
+        if name not in DEFECTS and not _LOCAL_ID.match(name):
+            fields["id"].fault(f"清单中没有 {name}{_meant(name, DEFECTS)}；本地新增请用 x- 开头")
+        tests = tuple(self._defect_test(item) for item in fields["tests"].items())
+        if not any(test.flagged for test in tests) or all(test.flagged for test in tests):
+            fields["tests"].fault("至少各写一个应当指出和不应指出的测试")
+        return Defect(
+            id=name, title=fields["title"].text(), level=fields["level"].level(), weight=fields["weight"].number(), most=fields["most"].number(),
+            basis=tuple(self._basis(item, citations) for item in fields["basis"].items()), remedy=fields["remedy"].sentence(),
+            calls=tuple(self._lint(item) for item in fields["lints"].items()), tests=tests, file=node.file, line=node.line,
+        )  # fmt: skip
+
+    def _lint(self, node: _Node) -> Call:
+        fields = node.mapping(tuple(LINTS))
+        if len(fields) != 1:
+            node.fault("这里应当正好写一种检查")
+            raise _GiveUpError
+        (kind, inner), = fields.items()
+        return Call(kind, self._params(LINTS[kind].Params, inner))
+
+    def _defect_test(self, node: _Node) -> DefectTest:
+        fields = node.mapping(("text", "flagged", "profile"), required=("text", "flagged"))
+        flagged = tuple(item.text() for item in fields["flagged"].items()) if "flagged" in fields else ()
+        return DefectTest(fields["text"].text() if "text" in fields else "", flagged, fields["profile"].text() if "profile" in fields else "", node.line)
 
     # -- rules
 
@@ -302,6 +358,8 @@ class _Loader:
         hints = get_type_hints(kind)
         required = tuple(f.name for f in dataclasses.fields(kind) if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING)
         fields = node.mapping(tuple(hints), required=required)
+        if "references" in hints:
+            fields["references"] = node
         if any(name not in fields for name in required):
             raise _GiveUpError
         return kind(**{name: self._value(name, hints[name], value) for name, value in fields.items()})
@@ -315,8 +373,12 @@ class _Loader:
             return node.flag()
         if hint is int:
             return int(node.number())
+        if hint == tuple[Reference, ...]:
+            return self.references
         if get_origin(hint) is frozenset:
             return frozenset(Guard(value) for item in node.items() if (value := self._choice(item, tuple(Guard))) in tuple(Guard))
+        if name in _LITERAL:
+            return node.text() if hint is str else tuple(item.text() for item in node.items())
         allowed, what = (self.part_ids, "部分") if name in ("parts", "id") else (self.terms, "词组")
         if hint is str:
             return self._choice(node, allowed, what)

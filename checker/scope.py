@@ -46,7 +46,7 @@ def blocked(reading: Reading, hit: Span, scope: Scope) -> Guard | None:
             return guard
     if Guard.CITATION not in scope.even and guards.cited(reading.document.folded, hit, clause.span):
         return Guard.CITATION
-    return Guard.PART if sentence.heading and not scope.headings else None
+    return Guard.PART if sentence.frame and not scope.headings else None
 
 
 def live(reading: Reading, groups: Iterable[str], scope: Scope) -> tuple[list[Span], list[NearMiss]]:

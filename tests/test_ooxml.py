@@ -106,6 +106,11 @@ def test_document_types_are_refused(xml: str, encoding: str) -> None:
         ooxml.parse(xml.encode(encoding))
 
 
+def test_document_types_in_disguise_are_refused() -> None:
+    with pytest.raises(UnreadableError, match="不合规范"):
+        ooxml.parse(b'<?xml version="1.0" encoding="UTF-7"?>+ADw-!DOCTYPE l+AD4-<l/>')
+
+
 @pytest.mark.parametrize("data", [b"", b"<a>", b"<a>&nbsp;</a>", b'<?xml version="1.0" encoding="none-such"?><a/>', b"<a>" * 5000 + b"</a>" * 5000])
 def test_broken_xml_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableError, match="损坏"):

@@ -1,33 +1,49 @@
-"""Does a heading use one of these terms?"""
+"""Does a heading use one of these terms, with something told under it?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checker.model import Answer, Span
+from checker.model import Answer, Guard, Span
 
 if TYPE_CHECKING:
-    from checker.model import Reading
+    from checker.model import Reading, Section
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """A heading of at most ``level`` (1 = 一、) that holds a term of ``terms``; with ``parts``, only inside these parts."""
+    """A heading between the levels ``above`` and ``level`` (1 = 一、) that holds a term of ``terms`` and none of ``without``."""
 
     terms: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    above: int = 1
     level: int = 9
     parts: tuple[str, ...] = ()
+    """Only headings in these parts; empty for all."""
+    chars: int = 0
+    """Characters, plans left out, that must stand under the heading."""
 
 
 def check(reading: Reading, params: Params) -> Answer:
     """Answer with the headings, numbers included."""
-    hits = [hit for group in params.terms for hit in reading.hits.get(group, ())]
     found = tuple(
         Span(section.number.start if len(section.number) else section.heading.start, section.heading.end)
-        for section in reading.document.sections
-        if section.level <= params.level
-        and any(hit in section.heading for hit in hits)
+        for section in reading.document.sections[1:]
+        if params.above <= section.level <= params.level
+        and _any(reading, params.terms, section.heading)
+        and not _any(reading, params.without, section.heading)
         and (not params.parts or reading.role_at(section.heading.start) in params.parts)
+        and _told(reading, section) >= params.chars
     )
     return Answer(bool(found), found)
+
+
+def _any(reading: Reading, groups: tuple[str, ...], area: Span) -> bool:
+    return any(hit in area for group in groups for hit in reading.hits.get(group, ()))
+
+
+def _told(reading: Reading, section: Section) -> int:
+    """Characters under a heading that are no plan."""
+    body = Span(section.heading.end, section.span.end)
+    return sum(len(clause.span) for clause in reading.clauses if clause.span in body and Guard.PLAN not in clause.guards)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _REACH = 26
 """Characters before 领导小组 in which its subject must stand: 法治政府建设（依法行政）工作领导小组."""
+_SHORT = 3
+"""Characters of a post or rank that may be part of a longer word: 组长, 镇长, 召集人."""
 _FOLLOWING = 2
 """Sentences after the group's own in the same paragraph that may still tell who leads it."""
 _NOTICE = re.compile(r"《关于(?:成立|调整|组建|充实|设立)[^《》]*$")
@@ -117,10 +119,17 @@ def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
             yield _Group(form, own, generic=True, guard=_guard(reading, form, params))
             continue
         name = Span((subject or stranger or form).start, form.end)
-        upper = _last(uppers, Span(max(clause.span.start, name.start - 12), name.end))
+        upper = next((hit for hit in uppers if hit.start < name.end and hit.end >= name.start - 1 and not _own_level(reading, hit)), None)
         own = subject is not None and stranger is None and upper is None
         previous = (name, own)
         yield _Group(name, own, generic=False, guard=_guard(reading, name, params))
+
+
+def _own_level(reading: Reading, hit: Span) -> bool:
+    """Whether words of a higher level (县委, 依法治县) name the reporting county itself."""
+    level = reading.identity.body[-1:] if reading.identity.body[-1:] in ("县", "区", "市", "州", "旗") else "县区市"
+    words = reading.document.folded[hit.start : hit.end]
+    return reading.identity.profile == "county" and any(char in words for char in level) and words not in ("上级",)
 
 
 def _guard(reading: Reading, name: Span, params: Params) -> Guard | None:
@@ -149,7 +158,7 @@ def _acts(reading: Reading, group: _Group, params: Params) -> bool:
     """Whether the group's sentence (or the next) says that it exists or works."""
     sentence = scopes.window(reading, group.name.start, "sentence")
     acts = _hits(reading, (*params.act, *params.shared, *params.top))
-    return any(hit in sentence and scopes.blocked(reading, hit, params.scope) in (None, Guard.CITATION) for hit in acts)
+    return any(hit in sentence and reading.edges(hit) and scopes.blocked(reading, hit, params.scope) in (None, Guard.CITATION) for hit in acts)
 
 
 def _leaderships(reading: Reading, group: _Group, groups: list[_Group], params: Params) -> Iterator[tuple[str, Span]]:
@@ -169,12 +178,13 @@ def _areas(reading: Reading, group: _Group, groups: list[_Group]) -> Iterator[Sp
     others = [other.name for other in groups if not other.generic and other.name != group.name]
     before = Span(max((other.end for other in others if other.end <= group.name.start), default=0), group.name.start)
     lead_in = Span(max(sentence.span.start, before.start), group.name.start)
-    if len(lead_in) and _APPOINTED_BEFORE.search(document.folded[lead_in.start : lead_in.end] + ""):
+    if len(lead_in) and _APPOINTED_BEFORE.search(document.folded[lead_in.start : lead_in.end]):
         yield lead_in
     last = sentence
     for following in document.sentences[index + 1 : index + 1 + _FOLLOWING]:
-        if following.block == sentence.block:
-            last = following
+        if following.block != sentence.block or any(other in following.span for other in others):
+            break
+        last = following
     stop = min((other.start for other in others if other.start >= group.name.end), default=len(document.text))
     yield Span(group.name.end, min(last.span.end, stop))
     if len(lead_in):
@@ -191,7 +201,7 @@ def _tokens(reading: Reading, area: Span, params: Params) -> list[_Token]:
     promoted = [Span(area.start + m.start(), area.start + m.end()) for m in _PROMOTED.finditer(reading.document.folded[area.start : area.end])]
     spans = [token.span for token in found]
     kept = [token for token in found if not any(token.span in other and token.span != other for other in spans)]
-    kept = [token for token in kept if not any(token.span in old for old in promoted) and reading.edges(token.span)]
+    kept = [token for token in kept if not any(token.span in old for old in promoted) and (len(token.span) > _SHORT or reading.edges(token.span))]
     return sorted(kept, key=lambda token: token.span)
 
 
@@ -218,7 +228,11 @@ def _assign(folded: str, tokens: list[_Token]) -> dict[str, str]:
     given: dict[str, str] = {}
     waiting: list[str] = []
     reverse = ""
+    end = 0
     for token in tokens:
+        if "，" in folded[end : token.span.start]:
+            reverse = ""
+        end = token.span.end
         if token.kind in ("party", "head", "both", "deputy"):
             posts = ["party", "head"] if token.kind == "both" else [token.kind]
             if reverse:

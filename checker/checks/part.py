@@ -34,6 +34,12 @@ class Params:
     """A clause with a negation serves as well as one of ``terms``."""
     without: tuple[str, ...] = ()
     """Clauses with these terms are no content: set phrases, placeholders, slogans."""
+    beside: tuple[str, ...] = ()
+    """The sentence of a telling clause must also hold a term of these groups."""
+    whose: tuple[str, ...] = ()
+    """The part must name one of these somewhere in its text: the persons it is about."""
+    whole: bool = False
+    """All text under the heading counts, also where its words open another part (下一步…)."""
     count: int = 1
     """How many clauses must hold a term of ``terms``."""
 
@@ -44,7 +50,7 @@ def check(reading: Reading, params: Params) -> Answer:
         clauses = list(_content(reading, part, params))
         telling = [clause for clause in clauses if _tells(reading, clause, params)]
         enough = len({clause.sentence for clause in clauses}) >= params.sentences and sum(len(clause.span) for clause in clauses) >= params.chars
-        if enough and (not (params.terms or params.negative) or len(telling) >= params.count):
+        if enough and _named(reading, part, params) and (not (params.terms or params.negative) or len(telling) >= params.count):
             return Answer(holds=True, evidence=tuple(_evidence(reading, part, telling or clauses)))
     return Answer(holds=False)
 
@@ -55,7 +61,7 @@ def _content(reading: Reading, part: Part, params: Params) -> Iterator[Clause]:
     barred = {"done": {Guard.PLAN, Guard.NEGATION, Guard.OTHER}, "short": {Guard.PLAN, Guard.OTHER}, "any": set[Guard]()}[params.tense]
     for clause in reading.clauses:
         sentence = reading.document.sentences[clause.sentence]
-        if clause.span not in part.span or sentence.heading or reading.roles[clause.sentence] != part.id:
+        if clause.span not in part.span or sentence.frame or (reading.roles[clause.sentence] != part.id and not params.whole):
             continue
         if len(clause.span) >= _SHORTEST and not clause.guards & barred and not scopes.inside(unwanted, clause.span):
             yield clause
@@ -64,7 +70,17 @@ def _content(reading: Reading, part: Part, params: Params) -> Iterator[Clause]:
 def _tells(reading: Reading, clause: Clause, params: Params) -> bool:
     if params.negative and Guard.NEGATION in clause.guards:
         return True
-    return any(hit in clause.span for group in params.terms for hit in reading.hits.get(group, ()))
+    return _any(reading, params.terms, clause.span) and (
+        not params.beside or _any(reading, params.beside, reading.document.sentences[clause.sentence].span)
+    )
+
+
+def _named(reading: Reading, part: Part, params: Params) -> bool:
+    return not params.whose or _any(reading, params.whose, Span(part.heading.end, part.span.end))
+
+
+def _any(reading: Reading, groups: tuple[str, ...], area: Span) -> bool:
+    return any(hit in area for group in groups for hit in reading.hits.get(group, ()))
 
 
 def _evidence(reading: Reading, part: Part, clauses: list[Clause]) -> Iterator[Span]:

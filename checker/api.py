@@ -1,0 +1,420 @@
+"""Paths in, assessments out: the only reader of drafts, the only writer of output, the one place of the exit status.
+
+Nothing a draft holds, and nothing that goes wrong with one, ends a run: what cannot be judged becomes an assessment
+with ``error``, the verdict 无法判断 and one sentence saying what to do; the others are judged all the same.
+"""
+
+from __future__ import annotations
+
+import difflib
+import logging
+import os
+import shutil
+import stat
+import tempfile
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from checker import readers, ruleset
+from checker.engine import Engine
+from checker.errors import CheckerError, Fault, RuleError, UnreadableError, UsageError
+from checker.model import Assessment, Level, Score, Status, Verdict
+from checker.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checker.model import Rule, RuleSet, RuleTest
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Size of one draft; a larger file is no report of a few pages."""
+_HIDDEN = "."
+_LOCK = "~$"
+"""How Word and WPS begin the name of the file that marks a draft as being edited."""
+_SAMPLE_NAME = "sample.txt"
+_log = logging.getLogger(__name__)
+"""Silent unless the caller listens: the traces of crashes go here."""
+
+AnyPath = str | os.PathLike[str]
+
+
+# ---------------------------------------------------------------------------------------------- what is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to judge, by which rules."""
+
+    paths: tuple[AnyPath, ...]
+    """Files and folders."""
+    profile: str = ""
+    """Kind of body to judge as; empty to recognise it."""
+    rules: AnyPath | RuleSet | None = None
+    """A folder of rules or a loaded rule set; None for the rules that came with the program."""
+    cache: Path | None = None
+    """Folder where the word list may be kept between runs."""
+    output: Path | None = None
+    """Where the result will be written; refused when it is one of the drafts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a request."""
+
+    ruleset: RuleSet
+    assessments: tuple[Assessment, ...]
+    skipped: tuple[str, ...]
+    """What was found in the folders and is no draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file to judge, or a path that cannot be."""
+
+    path: str
+    error: str = ""
+    """Why it cannot be judged, known before it is opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The drafts that paths lead to, in order, each once."""
+
+    drafts: tuple[Draft, ...]
+    skipped: tuple[str, ...]
+    """Hidden and lock files and folders, and files of other formats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What became of a sample that travels with a rule."""
+
+    rule: Rule
+    test: RuleTest
+    got: Status
+    error: str = ""
+    """Set when the sample could not be judged."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether the rule said what the sample wants."""
+        return self.got is self.test.want and not self.error
+
+
+# ---------------------------------------------------------------------------------------------- judging
+
+
+def load_ruleset(folder: AnyPath | None = None) -> RuleSet:
+    """Load the rules of a folder, or those that came with the program; raise ``RuleError`` with every fault."""
+    try:
+        return ruleset.load(None if folder is None else Path(folder))
+    except OSError as fault:
+        message = f"读不出规则文件（{_reason(fault)}），请检查路径和权限"
+        raise RuleError((Fault(str(fault.filename or folder or ""), 1, "文件", message),)) from fault
+
+
+def check(
+    paths: AnyPath | Iterable[AnyPath],
+    *,
+    profile: str = "",
+    rules: AnyPath | RuleSet | None = None,
+    cache: Path | None = None,
+) -> Iterator[Assessment]:
+    """Judge files and all drafts of folders, one after the other.
+
+    Broken rules (``RuleError``) and an unknown profile (``UsageError``) are raised here, before a draft is opened;
+    whatever is wrong with a draft is told in its assessment.
+    """
+    named = (paths,) if isinstance(paths, (str, os.PathLike)) else tuple(paths)
+    engine = _engine(_rules(rules), profile, cache)
+    return (_judge_file(engine, draft, profile) for draft in select(named).drafts)
+
+
+def check_bytes(
+    name: str,
+    data: bytes,
+    *,
+    profile: str = "",
+    rules: AnyPath | RuleSet | None = None,
+    cache: Path | None = None,
+) -> Assessment:
+    """Judge a draft that is no file; ``name`` is shown and its suffix is a hint to the format."""
+    return _judge(_engine(_rules(rules), profile, cache), name, data, profile)
+
+
+def run(request: Request) -> Outcome:
+    """Carry out a request; raise ``RuleError`` or ``UsageError`` when it makes no sense as a whole."""
+    loaded = _rules(request.rules)
+    engine = _engine(loaded, request.profile, request.cache)
+    selection = select(request.paths)
+    if request.output is not None:
+        _spare_drafts(request.output, selection)
+    assessments = tuple(_judge_file(engine, draft, request.profile) for draft in selection.drafts)
+    return Outcome(loaded, assessments, selection.skipped)
+
+
+def try_rules(loaded: RuleSet, cache: Path | None = None) -> Iterator[Trial]:
+    """Judge the samples of every rule and tell what the rule said."""
+    engine = _engine(loaded, "", cache)
+    return (_try(engine, rule, test) for rule in loaded.rules for test in rule.tests)
+
+
+def suggestion(word: str, names: Iterable[str]) -> str:
+    """Close a sentence about an unknown word: with the nearest of the names, if one is near."""
+    close = difflib.get_close_matches(word, list(names), n=1, cutoff=0.5)
+    return f"，是否想写 {close[0]}？" if close else "。"
+
+
+def _rules(rules: AnyPath | RuleSet | None) -> RuleSet:
+    return load_ruleset(rules) if rules is None or isinstance(rules, (str, os.PathLike)) else rules
+
+
+def _engine(loaded: RuleSet, profile: str, cache: Path | None) -> Engine:
+    if profile and profile not in loaded.profiles:
+        names = "、".join(f"{each.id}（{each.title}）" for each in loaded.profiles.values())
+        msg = f"没有单位类别 {profile}{suggestion(profile, loaded.profiles)}可选：{names}。"
+        raise UsageError(msg)
+    return Engine(loaded, Words(cache, loaded.vocabulary).edges)
+
+
+def _judge_file(engine: Engine, draft: Draft, profile: str) -> Assessment:
+    if draft.error:
+        return _unjudged(draft.path, draft.error)
+    try:
+        data = _read(draft.path)
+    except CheckerError as fault:
+        return _unjudged(draft.path, str(fault))
+    return _judge(engine, draft.path, data, profile)
+
+
+def _judge(engine: Engine, name: str, data: bytes, profile: str) -> Assessment:
+    try:
+        if len(data) > MAX_BYTES:
+            _refuse_size()
+        return engine.assess(name, readers.read(name, data), profile)
+    except CheckerError as fault:
+        return _unjudged(name, str(fault))
+    except Exception as fault:  # noqa: BLE001 - a draft that crashes a reader is a result, and the next one is judged
+        _log.debug("%s", name, exc_info=True)
+        return _unjudged(name, f"检查这份文件时程序出错（{_crash(fault)}），没有作出判断；请另存一份再试，仍不行请加 --debug 查看详情。")
+
+
+def _try(engine: Engine, rule: Rule, test: RuleTest) -> Trial:
+    profile = test.profile or next(iter(engine.ruleset.profiles), "")
+    try:
+        source = readers.read(_SAMPLE_NAME, test.text.encode())
+        items = engine.assess(_SAMPLE_NAME, source, profile, kind=False).items
+    except CheckerError as fault:
+        return Trial(rule, test, Status.ERROR, str(fault))
+    item = next(item for item in items if item.rule.id == rule.id)
+    return Trial(rule, test, item.status, item.error)
+
+
+def _unjudged(path: str, error: str) -> Assessment:
+    return Assessment(path, Verdict.UNDECIDED, error, Score(0, 0), error=error)
+
+
+# ---------------------------------------------------------------------------------------------- finding drafts
+
+
+def select(paths: Iterable[AnyPath]) -> Selection:
+    """Find the drafts; folders are walked to the bottom in the order of names, a folder without drafts is an error."""
+    walk = _Walk()
+    for path in [os.fspath(path) for path in paths]:
+        if os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the path
+            walk.folder(path)
+        else:
+            walk.file(path)
+    return Selection(tuple(walk.drafts.values()), tuple(walk.skipped.values()))
+
+
+class _Walk:
+    """Collects what paths lead to, each once, however often paths overlap."""
+
+    def __init__(self) -> None:
+        self.drafts: dict[str, Draft] = {}
+        self.skipped: dict[str, str] = {}
+
+    def file(self, path: str, error: str = "") -> None:
+        """Add a file, or a path with the reason why it cannot be judged."""
+        self.drafts.setdefault(_key(path), Draft(str(Path(path)) if path else path, error))
+
+    def folder(self, top: str) -> None:
+        """Add all drafts in and below a folder; links are followed, but to no folder twice."""
+        pending, visited, found, skipped = [top], set[str](), False, 0
+        while pending:
+            path = pending.pop()
+            if not os.path.isdir(path):  # noqa: PTH112
+                self.file(path)
+                found = True
+            elif (real := os.path.realpath(path)) not in visited:
+                visited.add(real)
+                children, others = self._children(path)
+                pending += reversed(children)
+                skipped += others
+                found |= _key(path) in self.drafts
+        if not found:
+            self.file(top, _no_drafts(skipped))
+
+    def _children(self, folder: str) -> tuple[list[str], int]:
+        """Return what to look at in a folder, and how much is skipped there."""
+        try:
+            children = sorted(str(child) for child in Path(folder).iterdir())
+        except OSError as fault:
+            self.file(folder, f"打不开这个文件夹（{_reason(fault)}），请检查权限。")
+            return [], 0
+        others = [child for child in children if not _is_draft(child)]
+        self.skipped.update((_key(child), child) for child in others)
+        return [child for child in children if _is_draft(child)], len(others)
+
+
+def _key(path: str) -> str:
+    return os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps the dots
+
+
+def _is_draft(path: str) -> bool:
+    """Whether a folder's child is to be looked at: a folder, or a file of a known format, neither hidden nor a lock."""
+    name = Path(path).name
+    if name.startswith((_HIDDEN, _LOCK)):
+        return False
+    return os.path.isdir(path) or Path(path).suffix.lower() in readers.SUFFIXES  # noqa: PTH112
+
+
+def _no_drafts(skipped: int) -> str:
+    passed_over = f"（跳过了 {skipped} 个其他文件）" if skipped else ""
+    return f"这个文件夹里没有可检查的文稿{passed_over}，请放入 {'、'.join(readers.SUFFIXES)} 文件后再检查。"
+
+
+# ---------------------------------------------------------------------------------------------- reading
+
+
+def _read(path: str) -> bytes:
+    """Read a file that may be anything; every obstacle is raised as a sentence."""
+    if Path(path).name.startswith(_LOCK):
+        msg = "这是文稿正在编辑时留下的临时锁文件，不是文稿，请检查去掉“~$”的那个文件。"
+        raise UnreadableError(msg)
+    try:
+        facts = Path(path).stat()
+        if not stat.S_ISREG(facts.st_mode):
+            msg = "这不是普通文件，请指明报告文稿本身。"
+            raise UnreadableError(msg)
+        if facts.st_size > MAX_BYTES:
+            _refuse_size()
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as fault:
+        raise _obstacle(fault) from fault
+
+
+def _obstacle(fault: OSError | ValueError) -> CheckerError:
+    if isinstance(fault, (FileNotFoundError, NotADirectoryError)):
+        return UsageError("找不到这个文件或文件夹，请检查路径和文件名。")
+    if isinstance(fault, PermissionError):
+        return UnreadableError("没有权限读取这个文件，请检查文件权限；文稿若在别处打开，请先关闭。")
+    return UnreadableError(f"读不出这个文件（{_reason(fault)}），请检查路径和存储设备，或复制一份再试。")
+
+
+def _refuse_size() -> None:
+    msg = f"文件超过 {MAX_BYTES // 1024 // 1024} MB，不像一份报告，请删去其中的图片和附件后再检查。"
+    raise UnreadableError(msg)
+
+
+def _reason(fault: OSError | ValueError) -> str:
+    return (fault.strerror if isinstance(fault, OSError) else "") or str(fault) or type(fault).__name__
+
+
+def _crash(fault: Exception) -> str:
+    words = " ".join(str(fault).split())[:80]
+    return f"{type(fault).__name__}: {words}" if words else type(fault).__name__
+
+
+# ---------------------------------------------------------------------------------------------- writing
+
+
+def write(path: AnyPath, content: str | bytes) -> None:
+    """Write the result as UTF-8 in one step, so that nobody ever sees half of it; raise ``UsageError`` when it cannot be done."""
+    target = Path(os.path.realpath(path))
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except (OSError, ValueError) as fault:
+        msg = f"结果写不进 {path}（{_reason(fault)}），请检查路径和权限。"
+        raise UsageError(msg) from fault
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write beside the target and move it there; a folder of its own gives the file the usual permissions."""
+    with tempfile.TemporaryDirectory(prefix=".fazhi-", dir=target.parent) as folder:
+        fresh = Path(folder) / "result"
+        fresh.write_bytes(data)
+        if target.exists():
+            shutil.copymode(target, fresh)
+        fresh.replace(target)
+
+
+def _spare_drafts(output: Path, selection: Selection) -> None:
+    """Refuse to write over what is being checked."""
+    if any(_same(output, draft.path) for draft in selection.drafts):
+        msg = f"不能把结果写到被检查的文稿 {output} 上，请换一个文件名。"
+        raise UsageError(msg)
+
+
+def _same(output: Path, path: str) -> bool:
+    try:
+        return os.path.realpath(output) == os.path.realpath(path) or output.samefile(path)
+    except (OSError, ValueError):
+        return False
+
+
+# ---------------------------------------------------------------------------------------------- the exit status
+
+
+class ExitStatus(IntEnum):
+    """What the program says to the one that started it."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    """A document does not pass the gate."""
+    FAILED = 2
+    """The job could not be done."""
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Which results end with ``FINDINGS``; changes nothing about the results themselves."""
+
+    fail_under: float | None = None
+    """Least score, compared with the score as it is shown."""
+    fail_on: Literal["missing", "partial"] = "missing"
+    """From which status on a required item counts."""
+    report_only: bool = False
+    """Never end with ``FINDINGS``."""
+
+
+def exit_status(assessments: Sequence[Assessment], gate: Gate | None = None) -> ExitStatus:
+    """Return the worst that is true of any document; nothing judged is a failure."""
+    gate = gate or Gate()
+    if not assessments or any(map(_failed, assessments)):
+        return ExitStatus.FAILED
+    if not gate.report_only and any(_stopped(assessment, gate) for assessment in assessments):
+        return ExitStatus.FINDINGS
+    return ExitStatus.CLEAN
+
+
+def _failed(assessment: Assessment) -> bool:
+    broken = any(item.status is Status.ERROR for item in assessment.items)
+    return broken or bool(assessment.error) or assessment.verdict is Verdict.UNDECIDED
+
+
+def _stopped(assessment: Assessment, gate: Gate) -> bool:
+    stopping = {Status.MISSING, Status(gate.fail_on)}
+    if any(item.level is Level.MUST and item.status in stopping for item in assessment.items):
+        return True
+    value = assessment.score.value
+    return gate.fail_under is not None and (value is None or value < gate.fail_under)

@@ -1,0 +1,241 @@
+"""Rules → Markdown: one rule's page, the table of all rules, and the handbook ``rules/README.md``.
+
+Pure: whatever is said here comes from the rule set, but for the section on how to write a rule.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from checker.formatters import labels
+from checker.model import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checker.model import Profile, Rule, RuleSet, RuleTest
+
+_HEADS: Final = ("编号", "名称", "级别", "分值", "上级事项")
+_PAD: Final = "  "
+_NONE: Final = "—"
+
+_ORIGIN: Final = "本手册由 `fazhi rules doc` 从规则文件生成，请不要直接修改；要改就改规则文件，再重新生成。"
+_GUIDE: Final = """\
+## 怎样写规则
+
+规则全部在本文件夹的 `*.yaml` 里，用记事本就能改，不用编程；文件要存成 UTF-8 编码。改完依次运行：
+
+```text
+fazhi rules validate 文件夹    检查写法：有错就给出文件、行号、键名和“是否想写”
+fazhi rules test 文件夹        逐条运行规则自带的样例
+fazhi check 草稿.docx --rules 文件夹    用改过的规则检查文稿
+fazhi rules doc --rules 文件夹 -o 文件夹/README.md    重新生成本手册
+```
+
+建议先把整个文件夹复制一份再改，用 `--rules` 指明复制的那份；原来的规则不动，随时可以退回去。
+
+### 只改说法
+
+最常见的改动是补一种说法。词语都在词组（`terms`）里，规则只引用词组的名字：
+
+- 在词组后面加一个词就行，用到这个词组的规则都会生效。
+- `…` 表示同一小句里隔着少量字，`……` 表示同一句里隔着少量字，`#` 表示一个数；`@名称` 引用另一个词组。
+- 计划（将、拟、下一步）、否定（未、尚未）、只引用文件名、别的单位做的事，程序自己会排除，不用写进词组。
+
+### 一条规则的样子
+
+```yaml
+rules:
+  - id: x-hotline                  # 编号不能改名；本地新增的用 x- 开头
+    title: 法律援助热线
+    level: should                  # must 必备，缺了就“需修改”；should 建议；info 参考
+    weight: 2                      # 分值，和级别互不影响
+    place: measures                # 属于哪一部分，用来提示该写在哪里
+    basis: [{source: practice}]    # 依据，名称在 ruleset.yaml 的 citations 里登记一次
+    need:                          # 满足它就是“已具备”
+      mention: {terms: [hotline]}
+    say:                           # 每种结果说一句话，以句号结尾
+      met: 已写明热线办理情况。
+      missing: 没有写热线办理情况。
+    remedy: 写明全年接听多少次、办结多少件。
+    sample: 法律援助热线全年接听咨询〔×〕次，办结〔×〕件。
+    tests:                         # 样例：每种结果至少一个
+      - {want: met, text: 法律援助热线全年接听咨询120次。}
+      - {want: missing, text: 全年发放资料3000份。}
+terms:
+  hotline: [法律援助热线]
+```
+
+| 键 | 要不要写 | 意思 |
+| --- | --- | --- |
+| `need` | 必写 | 满足时结果为“已具备” |
+| `partly` | 可不写 | `need` 不满足而它满足时，结果为“不完整” |
+| `when` | 可不写 | 不满足时结果为“不适用”，不计入分母 |
+| `parent` | 可不写 | 上级事项；上级缺失时，本项并在上级下面提示 |
+
+条件可以用 `all`（都满足）、`any`（满足一个）、`not`（不满足）一层层组合；同一个条件几处要用，
+就在 `questions` 里起个名字，用 `question: 名字` 引用。键名写错、写重、漏写，样例不全，都会在检查文稿之前报出来。
+
+### 新规则的四条要求
+
+1. 写明依据；没有国家层面的条文，就如实写“通行做法”，级别用 `should` 或 `info`。
+2. 样例取自真实写法，但换成虚构的地名和人名。
+3. 每个样例只为一个结果服务；容易误判的说法（计划、否定、别的单位）也写成样例。
+4. 编号一经使用就不再改名，也不挪作他用。
+"""
+
+
+# ---------------------------------------------------------------------------------------------- one rule
+
+
+def page(rule: Rule, ruleset: RuleSet) -> str:
+    """Everything about a rule that a user may want to know, as Markdown under a heading of the second level."""
+    chapters = (
+        f"## {rule.id} {rule.title}",
+        "\n".join(_facts(rule, ruleset)),
+        "\n".join(("### 怎样判定", "", *_meanings(rule))),
+        "\n".join(("### 依据", "", *_grounds(rule))),
+        "\n".join(("### 怎样写", "", rule.remedy, "", f"> {labels.SAMPLE.format(sample=_line(rule.sample))}")),
+        "\n".join(("### 样例", "", *_examples(rule))),
+    )
+    return "\n\n".join(chapters) + "\n"
+
+
+def _facts(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
+    """Level, points, place in the report and in the family of rules."""
+    places = {part.id: part.title for part in ruleset.parts}
+    yield f"- 级别：{labels.LEVEL[rule.level]}（`{rule.level}`）"
+    yield f"- 分值：{_number(rule.weight)}" + (f"，不完整得 {_number(rule.weight * ruleset.partial)}" if rule.partly else "")
+    yield f"- 所属部分：{places.get(rule.place, rule.place)}"
+    if rule.parent:
+        yield f"- 上级事项：{_names([each for each in ruleset.rules if each.id == rule.parent])}"
+    children = [each for each in ruleset.rules if each.parent == rule.id]
+    if children:
+        yield f"- 下级事项：{_names(children)}"
+    for profile in ruleset.profiles.values():
+        yield from _exception(rule, profile)
+    yield f"- 规则文件：`{rule.file}`"
+
+
+def _exception(rule: Rule, profile: Profile) -> Iterator[str]:
+    """Say how a profile treats the rule otherwise."""
+    changes = []
+    if rule.id in profile.levels:
+        changes.append(labels.LEVEL[profile.levels[rule.id]])
+    if rule.id in profile.weights:
+        changes.append(f"分值 {_number(profile.weights[rule.id])}")
+    if rule.id in profile.skip:
+        changes = [labels.STATUS[Status.NOT_APPLICABLE]]
+    if changes:
+        yield f"- {profile.title}：{labels.COUNT_MARK.join(changes)}"
+
+
+def _meanings(rule: Rule) -> list[str]:
+    rows = [(labels.STATUS[status], _line(rule.say[status])) for status in Status if status in rule.say]
+    return _table(("结果", "意思"), rows)
+
+
+def _grounds(rule: Rule) -> list[str]:
+    return [f"- {basis}{_note(basis.citation.note)}" for basis in rule.basis]
+
+
+def _examples(rule: Rule) -> list[str]:
+    """Give the samples that travel with the rule, by status."""
+    lines = []
+    for status in Status:
+        tests = [test for test in rule.tests if test.want is status]
+        if tests:
+            lines += ["", f"{labels.STATUS[status]}："]
+        for test in tests:
+            lines += ["", *([f"{test.name}："] if test.name else ()), *_fenced(test)]
+    return lines[1:]
+
+
+def _fenced(test: RuleTest) -> list[str]:
+    fence = "`" * max(3, 1 + max((len(run) for run in _runs(test.text, "`")), default=0))
+    return [f"{fence}text", *test.text.rstrip().splitlines(), fence]
+
+
+# ---------------------------------------------------------------------------------------------- all rules
+
+
+def listing(rules: Sequence[Rule]) -> str:
+    """Table of all rules for a terminal: columns aligned by the width of Chinese characters."""
+    rows = [_HEADS, *map(_row, rules)]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return "".join(_PAD.join(map(_padded, row, widths)).rstrip() + "\n" for row in rows)
+
+
+def book(ruleset: RuleSet) -> str:
+    """Return the whole handbook: all rules at a glance, kinds of body, sources, how to write a rule, and every rule's page."""
+    overview = _table(_HEADS, [(f"[{rule.id}](#{_anchor(rule)})", *_row(rule)[1:]) for rule in ruleset.rules])
+    chapters = (
+        f"# {ruleset.title}",
+        f"规则集 `{ruleset.id}`，版本 {ruleset.version}，共 {len(ruleset.rules)} 项。{_ORIGIN}",
+        "\n".join(("## 事项一览", "", *overview)),
+        "\n".join(("## 单位类别", "", *_profiles(ruleset))),
+        "\n".join(("## 依据一览", "", *_sources(ruleset))),
+        _GUIDE.rstrip(),
+        *(page(rule, ruleset).rstrip() for rule in ruleset.rules),
+    )
+    return "\n\n".join(chapters) + "\n"
+
+
+def _row(rule: Rule) -> tuple[str, ...]:
+    return rule.id, rule.title, labels.LEVEL[rule.level], _number(rule.weight), rule.parent or _NONE
+
+
+def _profiles(ruleset: RuleSet) -> list[str]:
+    rows = [(profile.id, profile.title, labels.LIST_MARK.join(sorted(profile.skip)) or _NONE) for profile in ruleset.profiles.values()]
+    return _table(("类别", "名称", "不适用的事项"), rows)
+
+
+def _sources(ruleset: RuleSet) -> list[str]:
+    return [f"- {citation.title}{_note(citation.number)}{_note(citation.note)}" for citation in ruleset.citations.values()]
+
+
+def _anchor(rule: Rule) -> str:
+    """Link target as GitHub and Gitea make it from the heading of the rule's page."""
+    kept = (char for char in f"{rule.id} {rule.title}".lower() if char.isalnum() or char in " -_")
+    return "".join(kept).replace(" ", "-")
+
+
+# ---------------------------------------------------------------------------------------------- small pieces
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [heads, ["---"] * len(heads), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
+    return [f"| {' | '.join(line)} |" for line in lines]
+
+
+def _names(rules: Iterable[Rule]) -> str:
+    return labels.LIST_MARK.join(f"{rule.id}（{rule.title}）" for rule in rules)
+
+
+def _note(words: str) -> str:
+    return f"（{words}）" if words else ""
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _runs(text: str, char: str) -> list[str]:
+    """All unbroken runs of a character."""
+    places = [-1, *(place for place, each in enumerate(text) if each != char), len(text)]
+    return [text[start + 1 : end] for start, end in pairwise(places)]
+
+
+def _width(text: str) -> int:
+    """Columns a terminal needs."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
