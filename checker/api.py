@@ -417,4 +417,4 @@ def _stopped(assessment: Assessment, gate: Gate) -> bool:
     if any(item.level is Level.MUST and item.status in stopping for item in assessment.items):
         return True
     value = assessment.score.value
-    return gate.fail_under is not None and (value is None or value < gate.fail_under)
+    return gate.fail_under is not None and not (value is not None and value >= gate.fail_under)

@@ -1,6 +1,6 @@
 """All terms of all rules found in one pass over the text: one automaton for the literals, a bounded regex for the rest.
 
-A term is written as it reads. ``…`` stands for up to 12 characters inside a clause, ``……`` for up to 40 inside a
+A term is written as it reads. ``…`` stands for up to 16 characters inside a clause, ``……`` for up to 40 inside a
 sentence, ``#`` for a quantity (3, 三, 一百余). Nothing else is special.
 """
 
@@ -17,7 +17,7 @@ from checker.model import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_GAP = {"……": "[^。；！？\\n]{0,40}?", "…": "[^，。；：！？\\n]{0,12}?", "#": rf"(?:\d[\d,.]*|[{texts.CHINESE_NUMBER}]+)[余多]?"}
+_GAP = {"……": "[^。；！？\\n]{0,40}?", "…": "[^，。；：！？\\n]{0,16}?", "#": rf"(?:\d[\d,.]*|[{texts.CHINESE_NUMBER}]+)[余多]?"}
 _SPECIAL = re.compile("(……|…|#)")
 
 

@@ -371,6 +371,8 @@ class PartRule:
     """Term groups that forbid it all the same."""
     cues: tuple[str, ...] = ()
     """Term groups whose words at the beginning of a sentence open this part without a heading."""
+    dense: tuple[str, ...] = ()
+    """Term groups that fill most sentences of this part; tells it in a text without headings."""
     answers: tuple[str, ...] = ()
     """Term groups that open this part at the beginning of a sentence among the shortcomings: 针对以上问题."""
     closed: bool = False

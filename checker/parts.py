@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 LONGEST_SUBHEADING = 24
 """Characters of a heading below the first level that may still name a part of its own."""
+_DENSE_MIN, _DENSE_SHARE = 3, 0.6
+"""A block of at least three sentences, most of which name shortcomings, is the shortcomings part of a text without headings."""
 _NEAR_START = 16
 """Characters of a sentence within which its opening words must begin."""
 _LEAD = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.是]\s*)?(?:但|同时|然而|虽然|尽管|在.{2,16}(?:同时|后|之余)|对照|回顾|回头看|也|不过|与此同时|一年来|当然|总的|我们|存在|主要|不足|问题|仍|还|目前|面对|看到|短板|差距|客观|诚然|美中|尚|全年工作|工作中|我(?:镇|乡|街道|局|县|区)|[^，。]{0,12}(?:不足|问题|短板|差距))",
 )
 """Sentences that turn to shortcomings begin like this."""
+_LIST = re.compile(r"以下|如下|：|这样几|这么几|几件|几项|几个方面|几方面|下列|重点是|重点抓|主要有|主要是|表现在|体现在")
+_MEMBER = re.compile(r"[一二三四五六七八九十]是|其[一二三四五]|第[一二三四五]|[首其再]先|其次|最后|此外|同时|另外|还|①|②|③|届时|并|（[一二三四五六七八九十\d]+）|\d[.、]|主观|客观|一方面|另一方面|究其|原因|之所以|说到底|归根|根子")
 _FINISHED = re.compile(r"已|目前|了[，。；]")
 _OPENING = re.compile(r"(?:报告|汇报|总结|情况|通报)(?:简要)?(?:报告|汇报|总结|通报)?如下|现将.{0,40}(?:报告|汇报|总结)")
 
@@ -81,20 +85,38 @@ class _Recogniser:
         return any(year == self.identity.year for year, _ in texts.years(self.document.folded, area.start, area.end + 1))
 
     def roles(self) -> Iterator[str]:
-        """Yield the part of every sentence in order."""
-        block, kept, current = -1, "", ""
-        section = 0
+        """Yield the part of every sentence in order.
+
+        A sentence that opens a paragraph opens its part up to the next heading; one inside a paragraph up to the
+        paragraph's end, and a single plan between deeds only for itself and the plans that go on from it.
+        """
+        block, section, kept, current, back = -1, 0, "", "", ""
         for index, sentence in enumerate(self.document.sentences):
             first = sentence.block != block
             if sentence.section != section:
                 kept, section = "", sentence.section
             if first:
-                current, block = kept or self._start(sentence), sentence.block
+                current, block, back = kept or self._start(sentence), sentence.block, ""
             turned = "" if sentence.frame else self._turn(sentence, index, current, first=first)
             if turned:
+                back = "" if first or self._introduces(sentence) else current
                 current = turned
-                kept = current if first or self.bare else kept
+                kept = current if first and self._is_closed(current) else kept
+            elif back and not self._goes_on(sentence, index):
+                current, back = back, ""
             yield current
+
+    def _is_closed(self, part: str) -> bool:
+        return any(rule.closed and rule.id == part for rule in self.rules)
+
+    def _introduces(self, sentence: Sentence) -> bool:
+        """Whether a sentence announces a list: 重点做好以下工作：."""
+        return bool(_LIST.search(self.document.folded, sentence.span.start, sentence.span.end))
+
+    def _goes_on(self, sentence: Sentence, index: int) -> bool:
+        """Whether a sentence goes on with what a plan or shortcoming in mid-paragraph began."""
+        planned = any({Guard.PLAN, Guard.NEGATION} & guards for guards in self.guards[index])
+        return planned or bool(_MEMBER.match(self.document.folded, sentence.span.start))
 
     def _start(self, sentence: Sentence) -> str:
         """Part of a block's beginning: that of its section, the opening, or the base part."""
@@ -122,10 +144,18 @@ class _Recogniser:
             return planned and (cued or (self.bare and first))
         if any(other.next and other.id == current for other in self.rules):
             return False
+        if rule.closed and self.bare and first and self._dense(rule, sentence):
+            return True
         if rule.closed:
             return self._any(rule.cues, sentence.span) and (first or bool(_LEAD.match(self.document.folded[sentence.span.start : sentence.span.end])))
         planned = any(Guard.PLAN in guards for guards in self.guards[index])
         return self.bare and first and not planned and self._any(rule.cues, Span(start.start, min(sentence.span.end, start.end + 6)))
+
+    def _dense(self, rule: PartRule, sentence: Sentence) -> bool:
+        """In a text without headings: whether most sentences of the block speak the part's language."""
+        mine = [(i, other) for i, other in enumerate(self.document.sentences) if other.block == sentence.block and not other.frame] if rule.dense else []
+        telling = sum(any(Guard.NEGATION in guards for guards in self.guards[i]) or self._any(rule.dense, other.span) for i, other in mine)
+        return len(mine) >= _DENSE_MIN and telling > len(mine) * _DENSE_SHARE and (self.opening is None or sentence.span.start > self.opening)
 
     def parts(self, roles: Sequence[str]) -> Iterator[Part]:
         """Yield the parts: headed ones first, then runs of sentences that no heading of their part covers."""

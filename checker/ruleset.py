@@ -201,7 +201,7 @@ class _Loader:
         return Citation(key, **{name: value.text() for name, value in fields.items()})
 
     def _part(self, node: _Node) -> PartRule:
-        lists = ("headings", "tops", "barred", "cues", "answers")
+        lists = ("headings", "tops", "barred", "cues", "answers", "dense")
         flags = ("closed", "next", "base", "deep")
         fields = node.mapping(("id", "title", *lists, *flags), required=("id", "title", "headings"))
         values: dict[str, Any] = {name: fields[name].text() for name in ("id", "title") if name in fields}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,11 @@ from checker import scope as scopes
 from checker.model import Finding, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from checker.model import Reading
+
+_TITLE = re.compile(r"《[^《》\n]{1,60}》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +29,71 @@ class Params:
     pattern: str = ""
     repair: str = ""
     """Replacement of the match, with ``\\\\1`` for groups; empty when no mechanical repair is safe."""
+    remove: bool = False
+    """The match is mere rubbish: the repair is to take it out."""
+    clause: bool = False
+    """Point at the whole clause: the match alone tells the reader too little."""
+    titles: bool = False
+    """Hits of ``terms`` inside 《》 count too."""
+    since: int = 0
+    """First report year to which this applies; a report without a year is taken as recent."""
 
 
 def find(reading: Reading, params: Params) -> Iterator[Finding]:
     """Yield one finding per hit or match."""
-    spared = [hit for group in params.without for hit in reading.hits.get(group, ())]
-    for hit in sorted({hit for group in params.terms for hit in reading.hits.get(group, ())}):
-        if not any(hit in other or other in hit for other in spared):
+    if (reading.identity.year or params.since) < params.since:
+        return
+    titles = [Span(*match.span()) for match in _TITLE.finditer(reading.document.folded)] if params.terms and not params.titles else []
+    spared = _merged([*_hits(reading, params.without), *titles])
+    for hit in _longest(_hits(reading, params.terms)):
+        if not _spares(spared, hit):
             yield _finding(reading, hit, params, None)
     if params.pattern:
-        for match in re.finditer(params.pattern, reading.document.text):
+        for match in re.finditer(params.pattern, reading.document.text, re.MULTILINE):
             span = Span(*match.span())
-            if not any(span in other for other in spared):
-                yield _finding(reading, span, params, match.expand(params.repair) if params.repair else None)
+            if len(span) and not _spares(spared, span):
+                yield _finding(reading, span, params, _repair(match, params))
+
+
+def _hits(reading: Reading, groups: Iterable[str]) -> list[Span]:
+    return sorted({hit for group in groups for hit in reading.hits.get(group, ())})
+
+
+def _longest(hits: Iterable[Span]) -> Iterator[Span]:
+    """Yield the hits that are not part of a longer one; ``hits`` come in order."""
+    kept: Span | None = None
+    for hit in sorted(hits, key=lambda span: (span.start, -span.end)):
+        if kept is None or hit not in kept:
+            kept = hit
+            yield hit
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Join overlapping spans, in order."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _spares(spared: list[Span], hit: Span) -> bool:
+    """Whether a hit lies in a spared span or holds one; ``spared`` is sorted and free of overlaps."""
+    after = bisect_right(spared, hit.start, key=lambda span: span.start)
+    return any(hit in other or other in hit for other in spared[max(0, after - 1) : after + 1])
+
+
+def _repair(match: re.Match[str], params: Params) -> str | None:
+    if params.clause:
+        return None
+    return match.expand(params.repair) if params.repair else "" if params.remove else None
 
 
 def _finding(reading: Reading, span: Span, params: Params, repair: str | None) -> Finding:
-    quoted = reading.document.slice(scopes.trim(reading.document.folded, span))
+    document = reading.document
+    quoted = document.slice(scopes.trim(document.folded, span)).replace("\n", " ")
+    if params.clause:
+        span = scopes.trim(document.folded, scopes.window(reading, span.start, "clause"))
     return Finding("", span, params.message.replace("{text}", quoted), repair)

@@ -1,0 +1,252 @@
+"""Numbers of headings: gaps, repeats, mixed styles, lone sub-items, 「1、」 as first level, end marks on stand-alone headings.
+
+A slip is told once, where it begins: after （一）（三） the count goes on from （三）. Restarts at one and counts that run
+on through the whole text (（一）1.2.（二）3.4.) are no slips.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from checker.model import Finding, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from checker.model import Document, Reading, Section
+
+_DIGITS = "〇一二三四五六七八九"
+_ANNEX = re.compile(r"\s*附\s*[件录表]\s*\d*\s*[：]?\s*")
+_ENDS = "。；：，"
+_LISTS = "①"
+"""Marks of lists inside a text; they are no level of headings."""
+_LEAD = re.compile(r"如下|以下|下列|[几两三四五六七八]个方面|包括|即：|是：|有：")
+_LONGEST_TITLE = 50
+_LONGEST_SUBTITLE = 24
+"""Characters of a stand-alone heading on the first level and below; longer lines that end in a mark are sentences."""
+_LONGEST_QUOTE = 24
+_ROUND = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Which habits are looked for besides gaps and repeats."""
+
+    mixed: bool = True
+    """Several styles on one level."""
+    lone: bool = True
+    """A sub-item without a second one."""
+    first: bool = True
+    """「1、」 as the first level."""
+    ends: bool = True
+    """End marks on stand-alone headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A numbered paragraph."""
+
+    section: Section
+    depth: int
+    """1 for numbers that stand under no other number."""
+    filled: bool
+    """Text or sub-items follow in paragraphs of their own before the next number of the level."""
+    tail: str
+    """What follows the heading's words in their paragraph."""
+
+
+@dataclass(slots=True)
+class _Count:
+    """State of the numbers under one heading."""
+
+    last: int = 0
+    high: int = 0
+    gone: set[int] = field(default_factory=set)
+    """Numbers passed over; when they come late they are the same slip."""
+    styles: dict[str, int] = field(default_factory=dict)
+    """Last number by style."""
+
+
+def find(reading: Reading, params: Params) -> Iterator[Finding]:
+    """Yield one finding per slip, by place."""
+    document = reading.document
+    labels = list(_labels(document))
+    flagged = set()
+    finders = (_first(labels) if params.first else (), _slips(document, labels), _lone(labels) if params.lone else (), _mixed(labels) if params.mixed else ())
+    for finder in finders:
+        for label, message in finder:
+            if label.section.index not in flagged:
+                flagged.add(label.section.index)
+                yield Finding("", _span(document, label), message.replace("{mark}", _mark(document, label)))
+    if params.ends:
+        yield from _ends(document, labels)
+
+
+def _labels(document: Document) -> Iterator[_Label]:
+    """Yield all numbered paragraphs before the first annex, in order."""
+    annex = next((i for i, place in enumerate(document.places) if 2 * i > len(document.places) and _ANNEX.fullmatch(document.folded, place.start, place.end)), len(document.places))
+    depths: dict[int, int] = {0: 0}
+    for section in document.sections[1:]:
+        depths[section.index] = depths.get(section.parent or 0, 0) + (section.value > 0)
+        if section.value > 0 and section.block < annex:
+            yield _Label(section, depths[section.index], _filled(document, section), _tail(document, section))
+
+
+def _filled(document: Document, section: Section) -> bool:
+    """Whether a section goes on after the paragraph of its heading."""
+    return bool(document.text[document.places[section.block].end : section.span.end].strip())
+
+
+def _tail(document: Document, section: Section) -> str:
+    end = max(section.heading.end, section.number.end)
+    return document.folded[end : document.places[section.block].end].strip()
+
+
+# ---------------------------------------------------------------------------------------------- gaps and repeats
+
+
+def _slips(document: Document, labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
+    """Yield the labels at which a count goes wrong."""
+    counts: dict[int, _Count] = {}
+    running: dict[str, int] = {}
+    before: dict[int, int] = {}
+    for label in labels:
+        section = label.section
+        parent = section.parent or 0
+        count = counts.setdefault(parent, _Count())
+        message = _slip(count, section, running)
+        start = before.get(parent, document.sections[parent].span.start)
+        if message and not _inline(document, section, start):
+            yield label, message
+        _advance(count, section)
+        running[section.style] = section.value
+        before[parent] = section.span.start
+
+
+def _slip(count: _Count, section: Section, running: Mapping[str, int]) -> str:
+    """Say what is wrong with the next number; empty when nothing is."""
+    value = section.value
+    if value in (count.last + 1, count.styles.get(section.style, 0) + 1, running.get(section.style, 0) + 1):
+        return ""
+    if value == 1 and count.last != 1:
+        return ""
+    if value in count.gone or (value == count.high + 1 and value > 1):
+        return ""
+    if value == count.last or value <= count.high:
+        return f"序号“{{mark}}”重复或者倒退，应接着上一项“{_written(section.style, count.last)}”往下编，请核对并改正。"
+    missing = count.last + 1
+    many = "" if value - missing == 1 else "等"
+    return f"“{{mark}}”之前缺少“{_written(section.style, missing)}”{many}，请核对是否漏了内容，并把序号连续编排。"
+
+
+def _advance(count: _Count, section: Section) -> None:
+    """Take a number into the count; the count goes on from it."""
+    value = section.value
+    if value == 1:
+        count.gone.clear()
+        count.high = 1
+    elif value > count.last + 1:
+        count.gone.update(range(count.last + 1, min(value, count.last + 100)))
+    count.last = value
+    count.high = max(count.high, value)
+    # a repeated number leaves room for the one that should have stood there
+    count.styles[section.style] = value
+
+
+def _inline(document: Document, section: Section, start: int) -> bool:
+    """Whether the number before stands inside a paragraph between ``start`` and the section, where no label was read."""
+    wanted = re.escape(_written(section.style, section.value - 1))
+    return section.value > 1 and re.compile(rf"(?<![\d.一二三四五六七八九十]){wanted}").search(document.folded, start + 1, section.number.start) is not None
+
+
+# ---------------------------------------------------------------------------------------------- styles and levels
+
+
+def _first(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
+    """Yield 「1、」 and the like on the first level."""
+    for label in labels:
+        if label.section.level == 1 and label.section.style == "1、" and len(label.section.heading):
+            yield label, f"第一层标题写成了“{{mark}}”，请改为“{_chinese(label.section.value)}、”（公文层次依次为一、（一）1.（1））。"
+
+
+def _mixed(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
+    """Yield labels whose style is not the one with which their level began."""
+    styles: dict[int, str] = {}
+    for label in labels:
+        style = label.section.style
+        if style in _LISTS or (label.section.level == 1 and style == "1、"):
+            continue
+        first = styles.setdefault(label.depth, style)
+        if style != first:
+            yield label, f"同一层标题前面用“{first}”的样式，这里写成了“{{mark}}”，请统一序号样式。"
+
+
+def _lone(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
+    """Yield sub-items that stand alone under their heading."""
+    by_parent = sorted(labels, key=lambda label: (label.section.parent or 0, label.section.index))
+    for parent, members in groupby(by_parent, key=lambda label: label.section.parent or 0):
+        children = list(members)
+        if parent and len(children) == 1 and children[0].section.value == 1 and children[0].depth > 1:
+            yield children[0], "这一标题下只有“{mark}”一项，没有第二项，请去掉这个序号，或者补写其余各项。"
+
+
+# ---------------------------------------------------------------------------------------------- end marks
+
+
+def _ends(document: Document, labels: Iterable[_Label]) -> Iterator[Finding]:
+    """Yield stand-alone headings that end in a mark; items of a list may."""
+    earlier: dict[int, _Label] = {}
+    ordered = list(labels)
+    last = {label.section.parent: label.section.index for label in ordered}
+    for label in ordered:
+        section = label.section
+        sibling = earlier.get(section.parent or 0)
+        heads = last[section.parent] != section.index or (sibling is not None and sibling.filled)
+        earlier[section.parent or 0] = label
+        if heads and label.filled and _is_title(document, label):
+            message = f"单独成行的标题末尾不用标点，请删去“{label.tail}”。"
+            yield Finding("", Span(section.number.start, section.heading.end + _gap(document, section) + 1), message, document.text[section.number.start : section.heading.end])
+
+
+def _is_title(document: Document, label: _Label) -> bool:
+    words = document.slice(label.section.heading)
+    longest = _LONGEST_TITLE if label.section.level == 1 else _LONGEST_SUBTITLE
+    return not label.section.run_in and 0 < len(words) <= longest and len(label.tail) == 1 and label.tail in _ENDS and not _LEAD.search(words + label.tail)
+
+
+def _gap(document: Document, section: Section) -> int:
+    """Blanks between a heading's words and their end mark."""
+    rest = document.text[section.heading.end : document.places[section.block].end]
+    return len(rest) - len(rest.lstrip())
+
+
+# ---------------------------------------------------------------------------------------------- writing
+
+
+def _span(document: Document, label: _Label) -> Span:
+    """Number and heading; for a heading without words the beginning of its text."""
+    section = label.section
+    end = section.heading.end if len(section.heading) else min(section.number.end + _LONGEST_QUOTE, document.places[section.block].end)
+    return Span(section.number.start, max(end, section.number.end))
+
+
+def _mark(document: Document, label: _Label) -> str:
+    return document.slice(label.section.number).strip()
+
+
+def _written(style: str, value: int) -> str:
+    """Write a number in a style."""
+    if style == "①":
+        return chr(ord("①") + value - 1) if 0 < value <= 2 * _ROUND else str(value)
+    return style.replace("一", _chinese(value)).replace("1", str(value))
+
+
+def _chinese(value: int) -> str:
+    """Write a number below 100 in Chinese."""
+    tens, ones = divmod(value, _ROUND)
+    if not 0 < tens < _ROUND:
+        return _DIGITS[ones] if value < _ROUND else str(value)
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
