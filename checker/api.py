@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING, Literal
 from checker import readers, ruleset
 from checker.engine import Engine
 from checker.errors import CheckerError, Fault, RuleError, UnreadableError, UsageError
+from checker.formatters import labels
 from checker.model import Assessment, Level, Score, Status, Verdict
 from checker.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checker.model import Rule, RuleSet, RuleTest
+    from checker.model import Defect, DefectTest, Rule, RuleSet, RuleTest
 
 MAX_BYTES = 64 * 1024 * 1024
 """Size of one draft; a larger file is no report of a few pages."""
@@ -89,18 +90,17 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What became of a sample that travels with a rule."""
+    """What became of a sample that travels with an item or a kind of finding."""
 
-    rule: Rule
-    test: RuleTest
-    got: Status
+    rule: Rule | Defect
+    test: RuleTest | DefectTest
+    want: str
+    """What the sample wants, in Chinese."""
+    got: str
+    """What came of it, in Chinese."""
+    passed: bool = False
     error: str = ""
     """Set when the sample could not be judged."""
-
-    @property
-    def passed(self) -> bool:
-        """Whether the rule said what the sample wants."""
-        return self.got is self.test.want and not self.error
 
 
 # ---------------------------------------------------------------------------------------------- judging
@@ -158,7 +158,10 @@ def run(request: Request) -> Outcome:
 def try_rules(loaded: RuleSet, cache: Path | None = None) -> Iterator[Trial]:
     """Judge the samples of every rule and tell what the rule said."""
     engine = _engine(loaded, "", cache)
-    return (_try(engine, rule, test) for rule in loaded.rules for test in rule.tests)
+    for rule in loaded.rules:
+        yield from (_try_rule(engine, rule, test) for test in rule.tests)
+    for defect in loaded.defects:
+        yield from (_try_defect(engine, defect, test) for test in defect.tests)
 
 
 def suggestion(word: str, names: Iterable[str]) -> str:
@@ -189,11 +192,11 @@ def _judge_file(engine: Engine, draft: Draft, profile: str) -> Assessment:
     return _judge(engine, draft.path, data, profile)
 
 
-def _judge(engine: Engine, name: str, data: bytes, profile: str) -> Assessment:
+def _judge(engine: Engine, name: str, data: bytes, profile: str, *, kind: bool = True) -> Assessment:
     try:
         if len(data) > MAX_BYTES:
             _refuse_size()
-        return engine.assess(name, readers.read(name, data), profile)
+        return engine.assess(name, readers.read(name, data), profile, kind=kind)
     except CheckerError as fault:
         return _unjudged(name, str(fault))
     except Exception as fault:  # noqa: BLE001 - a draft that crashes a reader is a result, and the next one is judged
@@ -201,15 +204,32 @@ def _judge(engine: Engine, name: str, data: bytes, profile: str) -> Assessment:
         return _unjudged(name, f"检查这份文件时程序出错（{_crash(fault)}），没有作出判断；请另存一份再试，仍不行请加 --debug 查看详情。")
 
 
-def _try(engine: Engine, rule: Rule, test: RuleTest) -> Trial:
+def _try_rule(engine: Engine, rule: Rule, test: RuleTest) -> Trial:
+    want = labels.STATUS[test.want]
+    assessment = _sample(engine, test)
+    if assessment.error:
+        return Trial(rule, test, want, labels.STATUS[Status.ERROR], error=assessment.error)
+    item = next(item for item in assessment.items if item.rule.id == rule.id)
+    return Trial(rule, test, want, labels.STATUS[item.status], item.status is test.want and not item.error, item.error)
+
+
+def _try_defect(engine: Engine, defect: Defect, test: DefectTest) -> Trial:
+    want = _pointed(test.flagged)
+    assessment = _sample(engine, test)
+    if assessment.document is None:
+        return Trial(defect, test, want, labels.STATUS[Status.ERROR], error=assessment.error)
+    words = [assessment.document.slice(finding.span) for finding in assessment.findings if finding.id == defect.id]
+    found = all(any(flagged in each for each in words) for flagged in test.flagged)
+    return Trial(defect, test, want, _pointed(words), found and bool(words) == bool(test.flagged))
+
+
+def _sample(engine: Engine, test: RuleTest | DefectTest) -> Assessment:
     profile = test.profile or next(iter(engine.ruleset.profiles), "")
-    try:
-        source = readers.read(_SAMPLE_NAME, test.text.encode())
-        items = engine.assess(_SAMPLE_NAME, source, profile, kind=False).items
-    except CheckerError as fault:
-        return Trial(rule, test, Status.ERROR, str(fault))
-    item = next(item for item in items if item.rule.id == rule.id)
-    return Trial(rule, test, item.status, item.error)
+    return _judge(engine, _SAMPLE_NAME, test.text.encode(), profile, kind=False)
+
+
+def _pointed(words: Iterable[str]) -> str:
+    return f"指出{labels.LIST_MARK.join(labels.QUOTE.format(text=each) for each in words)}" if words else "不指出"
 
 
 def _unjudged(path: str, error: str) -> Assessment:
@@ -335,9 +355,9 @@ def _crash(fault: Exception) -> str:
 
 def write(path: AnyPath, content: str | bytes) -> None:
     """Write the result as UTF-8 in one step, so that nobody ever sees half of it; raise ``UsageError`` when it cannot be done."""
-    target = Path(os.path.realpath(path))
     data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
     try:
+        target = Path(os.path.realpath(path))
         if target.exists() and not target.is_file():
             target.write_bytes(data)
         else:

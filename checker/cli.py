@@ -376,7 +376,7 @@ def _explain(rule_id: str, rules: Path | None) -> None:
     from checker.errors import UsageError
 
     loaded = api.load_ruleset(rules)
-    known = {rule.id: rule for rule in loaded.rules}
+    known = {rule.id: rule for rule in (*loaded.rules, *loaded.defects)}
     if rule_id not in known:
         msg = f"没有事项 {rule_id}{api.suggestion(rule_id, known)}用 fazhi rules list 查看全部事项。"
         raise UsageError(msg)
@@ -397,7 +397,7 @@ def list_rules(rules: Path | None) -> None:
     """Print the table of all rules."""
     from checker import api, handbook
 
-    _print(handbook.listing(api.load_ruleset(rules).rules))
+    _print(handbook.listing(api.load_ruleset(rules)))
 
 
 @rules_group.command(help="说明一项规则，同 fazhi explain。")
@@ -416,8 +416,10 @@ def validate(folder: Path | None) -> None:
     from checker import api
 
     loaded = api.load_ruleset(folder)
-    tests = sum(len(rule.tests) for rule in loaded.rules)
-    counts = f"{len(loaded.rules)} 项事项，{len(loaded.profiles)} 个单位类别，{len(loaded.terms)} 个词组，{tests} 个样例"
+    tests = sum(len(rule.tests) for rule in loaded.rules) + sum(len(defect.tests) for defect in loaded.defects)
+    counts = (
+        f"{len(loaded.rules)} 项事项，{len(loaded.defects)} 类文字问题，{len(loaded.profiles)} 个单位类别，{len(loaded.terms)} 个词组，{tests} 个样例"
+    )
     _print(f"规则有效：{counts}（{loaded.id} {loaded.version}）。\n")
 
 
@@ -427,25 +429,21 @@ def validate(folder: Path | None) -> None:
 def run_tests(folder: Path | None) -> int:
     """Try the samples of all rules and show those that fail."""
     from checker import api
-    from checker.model import Status
 
     trials = list(api.try_rules(api.load_ruleset(folder), _cache()))
     failed = [trial for trial in trials if not trial.passed]
     _print("".join(map(_failure, failed)) + f"{len(trials) - len(failed)} 通过 {len(failed)} 未通过\n")
-    if not trials or any(trial.got is Status.ERROR for trial in failed):
+    if not trials or any(trial.error for trial in failed):
         return api.ExitStatus.FAILED
     return api.ExitStatus.FINDINGS if failed else api.ExitStatus.CLEAN
 
 
 def _failure(trial: Trial) -> str:
     """Tell what a sample wants, what the rule said, and the sample."""
-    from checker.formatters import labels
-
     rule, test = trial.rule, trial.test
-    name = f"（{test.name}）" if test.name else ""
-    head = f"{rule.file}:{test.line}: {rule.id}{name}：应为 {labels.STATUS[test.want]}，实为 {labels.STATUS[trial.got]}"
     error = f"（{trial.error}）" if trial.error else ""
-    return f"{head}{error}\n" + "".join(f"    {line}\n" for line in test.text.splitlines())
+    head = f"{rule.file}:{test.line}: {rule.id}：应为 {trial.want}，实为 {trial.got}{error}\n"
+    return head + "".join(f"    {line}\n" for line in test.text.splitlines())
 
 
 @rules_group.command(help="生成规则手册（Markdown）。")

@@ -1,4 +1,4 @@
-"""Rules → Markdown: one rule's page, the table of all rules, and the handbook ``rules/README.md``.
+"""Rules → Markdown: the page of an item or a kind of finding, the table of all of them, the handbook ``rules/README.md``.
 
 Pure: whatever is said here comes from the rule set, but for the section on how to write a rule.
 """
@@ -10,14 +10,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from checker.formatters import labels
-from checker.model import Status
+from checker.model import Defect, Level, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from checker.model import Profile, Rule, RuleSet, RuleTest
+    from checker.model import Basis, DefectTest, Profile, Rule, RuleSet
 
 _HEADS: Final = ("编号", "名称", "级别", "分值", "上级事项")
+_DEFECT_HEADS: Final = ("编号", "名称", "级别", "每处扣分", "最多扣分")
+_DEFECT_LEVEL: Final[Mapping[Level, str]] = {Level.MUST: "必改", Level.SHOULD: "建议改", Level.INFO: "提示"}
 _PAD: Final = "  "
 _NONE: Final = "—"
 
@@ -90,17 +92,31 @@ terms:
 # ---------------------------------------------------------------------------------------------- one rule
 
 
-def page(rule: Rule, ruleset: RuleSet) -> str:
-    """Everything about a rule that a user may want to know, as Markdown under a heading of the second level."""
-    chapters = (
-        f"## {rule.id} {rule.title}",
-        "\n".join(_facts(rule, ruleset)),
-        "\n".join(("### 怎样判定", "", *_meanings(rule))),
-        "\n".join(("### 依据", "", *_grounds(rule))),
-        "\n".join(("### 怎样写", "", rule.remedy, "", f"> {labels.SAMPLE.format(sample=_line(rule.sample))}")),
-        "\n".join(("### 样例", "", *_examples(rule))),
+def page(rule: Rule | Defect, ruleset: RuleSet) -> str:
+    """Return everything about an item or a kind of finding, as Markdown under a heading of the second level."""
+    chapters = _defect_chapters(rule) if isinstance(rule, Defect) else _chapters(rule, ruleset)
+    return "\n\n".join((f"## {rule.id} {rule.title}", *chapters)) + "\n"
+
+
+def _chapters(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
+    yield "\n".join(_facts(rule, ruleset))
+    yield "\n".join(("### 怎样判定", "", *_meanings(rule)))
+    yield "\n".join(("### 依据", "", *_grounds(rule.basis)))
+    yield "\n".join(("### 怎样写", "", rule.remedy, "", f"> {labels.SAMPLE.format(sample=_line(rule.sample))}"))
+    yield "\n".join(("### 样例", "", *_examples(rule)))
+
+
+def _defect_chapters(defect: Defect) -> Iterator[str]:
+    yield "\n".join(
+        (
+            f"- 级别：{_DEFECT_LEVEL[defect.level]}（`{defect.level}`）",
+            f"- 扣分：每处 {_number(defect.weight)}，最多 {_number(defect.most)}",
+            f"- 规则文件：`{defect.file}`",
+        )
     )
-    return "\n\n".join(chapters) + "\n"
+    yield "\n".join(("### 依据", "", *_grounds(defect.basis)))
+    yield f"### 怎样改\n\n{defect.remedy}"
+    yield "\n".join(("### 样例", "", *_defect_examples(defect.tests)))
 
 
 def _facts(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
@@ -137,8 +153,8 @@ def _meanings(rule: Rule) -> list[str]:
     return _table(("结果", "意思"), rows)
 
 
-def _grounds(rule: Rule) -> list[str]:
-    return [f"- {basis}{_note(basis.citation.note)}" for basis in rule.basis]
+def _grounds(grounds: Iterable[Basis]) -> list[str]:
+    return [f"- {basis}{_note(basis.citation.note)}" for basis in grounds]
 
 
 def _examples(rule: Rule) -> list[str]:
@@ -149,42 +165,63 @@ def _examples(rule: Rule) -> list[str]:
         if tests:
             lines += ["", f"{labels.STATUS[status]}："]
         for test in tests:
-            lines += ["", *([f"{test.name}："] if test.name else ()), *_fenced(test)]
+            lines += ["", *([f"{test.name}："] if test.name else ()), *_fenced(test.text)]
     return lines[1:]
 
 
-def _fenced(test: RuleTest) -> list[str]:
-    fence = "`" * max(3, 1 + max((len(run) for run in _runs(test.text, "`")), default=0))
-    return [f"{fence}text", *test.text.rstrip().splitlines(), fence]
+def _defect_examples(tests: Iterable[DefectTest]) -> list[str]:
+    lines = []
+    for test in tests:
+        flagged = labels.LIST_MARK.join(labels.QUOTE.format(text=words) for words in test.flagged)
+        lines += ["", f"指出{flagged}：" if flagged else "不指出：", "", *_fenced(test.text)]
+    return lines[1:]
+
+
+def _fenced(text: str) -> list[str]:
+    fence = "`" * max(3, 1 + max(map(len, _runs(text, "`"))))
+    return [f"{fence}text", *text.rstrip().splitlines(), fence]
 
 
 # ---------------------------------------------------------------------------------------------- all rules
 
 
-def listing(rules: Sequence[Rule]) -> str:
-    """Table of all rules for a terminal: columns aligned by the width of Chinese characters."""
-    rows = [_HEADS, *map(_row, rules)]
+def listing(ruleset: RuleSet) -> str:
+    """Return the tables of all rules for a terminal: columns aligned by the width of Chinese characters."""
+    tables = [[_HEADS, *map(_row, ruleset.rules)], [_DEFECT_HEADS, *map(_defect_row, ruleset.defects)]]
+    return "\n".join(_aligned(rows) for rows in tables if len(rows) > 1)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> str:
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
     return "".join(_PAD.join(map(_padded, row, widths)).rstrip() + "\n" for row in rows)
 
 
 def book(ruleset: RuleSet) -> str:
     """Return the whole handbook: all rules at a glance, kinds of body, sources, how to write a rule, and every rule's page."""
-    overview = _table(_HEADS, [(f"[{rule.id}](#{_anchor(rule)})", *_row(rule)[1:]) for rule in ruleset.rules])
     chapters = (
         f"# {ruleset.title}",
         f"规则集 `{ruleset.id}`，版本 {ruleset.version}，共 {len(ruleset.rules)} 项。{_ORIGIN}",
-        "\n".join(("## 事项一览", "", *overview)),
+        "\n".join(("## 事项一览", "", *_table(_HEADS, map(_linked, map(_row, ruleset.rules))))),
+        *_defects(ruleset.defects),
         "\n".join(("## 单位类别", "", *_profiles(ruleset))),
         "\n".join(("## 依据一览", "", *_sources(ruleset))),
         _GUIDE.rstrip(),
-        *(page(rule, ruleset).rstrip() for rule in ruleset.rules),
+        *(page(rule, ruleset).rstrip() for rule in (*ruleset.rules, *ruleset.defects)),
     )
     return "\n\n".join(chapters) + "\n"
 
 
+def _defects(defects: Sequence[Defect]) -> Iterator[str]:
+    if defects:
+        yield "\n".join(("## 文字问题一览", "", *_table(_DEFECT_HEADS, map(_linked, map(_defect_row, defects)))))
+
+
 def _row(rule: Rule) -> tuple[str, ...]:
     return rule.id, rule.title, labels.LEVEL[rule.level], _number(rule.weight), rule.parent or _NONE
+
+
+def _defect_row(defect: Defect) -> tuple[str, ...]:
+    return defect.id, defect.title, _DEFECT_LEVEL[defect.level], _number(defect.weight), _number(defect.most)
 
 
 def _profiles(ruleset: RuleSet) -> list[str]:
@@ -196,10 +233,10 @@ def _sources(ruleset: RuleSet) -> list[str]:
     return [f"- {citation.title}{_note(citation.number)}{_note(citation.note)}" for citation in ruleset.citations.values()]
 
 
-def _anchor(rule: Rule) -> str:
-    """Link target as GitHub and Gitea make it from the heading of the rule's page."""
-    kept = (char for char in f"{rule.id} {rule.title}".lower() if char.isalnum() or char in " -_")
-    return "".join(kept).replace(" ", "-")
+def _linked(row: Sequence[str]) -> tuple[str, ...]:
+    """Turn the id into a link to the rule's page, as GitHub and Gitea name it after the heading."""
+    kept = (char for char in f"{row[0]} {row[1]}".lower() if char.isalnum() or char in " -_")
+    return f"[{row[0]}](#{''.join(kept).replace(' ', '-')})", *row[1:]
 
 
 # ---------------------------------------------------------------------------------------------- small pieces

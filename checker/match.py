@@ -1,12 +1,14 @@
-"""All terms of all rules found in one pass over the text: one automaton for the literals, a bounded regex for the rest.
+"""All terms of all rules found in one pass over the text.
 
 A term is written as it reads. ``…`` stands for up to 16 characters inside a clause, ``……`` for up to 40 inside a
-sentence, ``#`` for a quantity (3, 三, 一百余). Nothing else is special.
+sentence, ``#`` for a quantity (3, 三, 一百余). Nothing else is special. Every literal piece of every term goes into one
+automaton; terms with gaps are then put together from the places of their pieces, so no term costs a pass of its own.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,33 +17,51 @@ from checker import text as texts
 from checker.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-_GAP = {"……": "[^。；！？\\n]{0,40}?", "…": "[^，。；：！？\\n]{0,16}?", "#": rf"(?:\d[\d,.]*|[{texts.CHINESE_NUMBER}]+)[余多]?"}
-_SPECIAL = re.compile("(……|…|#)")
+_PIECE = re.compile("(……|…|#)")
+_REACH = {"…": 16, "……": 40}
+"""Characters a gap may span."""
+_BREAK = {"…": re.compile(r"[，。；：！？\n]"), "……": re.compile(r"[。；！？\n]")}
+"""Marks a gap may not cross."""
+_QUANTITY = re.compile(rf"(?:\d[\d,.]*|[{texts.CHINESE_NUMBER}]+)[余多]?")
+_MANY = "#"
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The next literal (or quantity) of a term with gaps and the gap before it."""
+
+    piece: str
+    gap: str
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """The term groups of a rule set, ready to search."""
 
-    groups: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, Sequence[str]]
     """Group id → its terms, references between groups resolved."""
 
     @cached_property
     def _literals(self) -> dict[str, list[str]]:
-        """Literal → groups it belongs to; a term with gaps is found by its pattern instead."""
+        """Literal → groups it is a whole term of; pieces of terms with gaps belong to none."""
         owners: dict[str, list[str]] = {}
         for group, terms in self.groups.items():
             for term in terms:
-                if not _SPECIAL.search(term):
-                    owners.setdefault(texts.fold(term), []).append(group)
+                folded = texts.fold(term)
+                if _PIECE.search(folded):
+                    for step in steps(term):
+                        if step.piece != _MANY:
+                            owners.setdefault(step.piece, [])
+                else:
+                    owners.setdefault(folded, []).append(group)
         return owners
 
     @cached_property
-    def _patterns(self) -> list[tuple[str, re.Pattern[str], str]]:
-        """(group, pattern, a literal that must occur) of the terms with gaps."""
-        return [(group, pattern(term), anchor(term)) for group, terms in self.groups.items() for term in terms if _SPECIAL.search(term)]
+    def _chains(self) -> list[tuple[str, tuple[_Step, ...]]]:
+        """(group, steps) of the terms with gaps."""
+        return [(group, steps(term)) for group, terms in self.groups.items() for term in terms if _PIECE.search(term)]
 
     @cached_property
     def _automaton(self) -> Any:  # noqa: ANN401 - the package has no types
@@ -52,21 +72,51 @@ class Lexicon:
     def search(self, folded: str) -> dict[str, tuple[Span, ...]]:
         """Every occurrence of every term, overlapping ones included, by group and in order."""
         found: dict[str, set[Span]] = {group: set() for group in self.groups}
+        places: dict[str, list[Span]] = {}
         names = list(self._literals)
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True) if names else ():
-            for group in self._literals[names[index]]:
-                found[group].add(Span(start, end))
-        for group, regex, literal in self._patterns:
-            if literal in folded:
-                found[group].update(Span(*match.span()) for match in regex.finditer(folded))
+            places.setdefault(names[index], []).append(Span(start, end))
+        for name, spans in places.items():
+            for group in self._literals[name]:
+                found[group].update(spans)
+        places[_MANY] = [Span(*match.span()) for match in _QUANTITY.finditer(folded)]
+        starts = {name: [span.start for span in spans] for name, spans in places.items()}
+        for group, chain in self._chains:
+            if all(step.piece in places for step in chain):
+                found[group].update(_occurrences(folded, chain, places, starts))
         return {group: tuple(sorted(spans)) for group, spans in found.items()}
 
 
-def pattern(term: str) -> re.Pattern[str]:
-    """Compile a term with gaps; every gap is bounded, so the time is too."""
-    return re.compile("".join(_GAP.get(piece) or re.escape(texts.fold(piece)) for piece in _SPECIAL.split(term) if piece))
+def steps(term: str) -> tuple[_Step, ...]:
+    """Split a term into its pieces, each with the gap before it (empty for none)."""
+    result: list[_Step] = []
+    gap = ""
+    for piece in _PIECE.split(texts.fold(term)):
+        if piece in _REACH:
+            gap = piece
+        elif piece:
+            result.append(_Step(piece, gap))
+            gap = ""
+    return tuple(result)
 
 
-def anchor(term: str) -> str:
-    """Return the longest literal piece of a term: without it in the text the term cannot occur."""
-    return texts.fold(max((piece for piece in _SPECIAL.split(term) if piece not in _GAP), key=len))
+def _occurrences(folded: str, chain: Sequence[_Step], places: Mapping[str, list[Span]], starts: Mapping[str, list[int]]) -> Iterable[Span]:
+    """Every place where the pieces follow each other, each taken at its nearest occurrence."""
+    for first in places[chain[0].piece]:
+        end: int | None = first.end
+        for step in chain[1:]:
+            end = _next(folded, step, end, places, starts) if end is not None else None
+        if end is not None:
+            yield Span(first.start, end)
+
+
+def _next(folded: str, step: _Step, after: int, places: Mapping[str, list[Span]], starts: Mapping[str, list[int]]) -> int | None:
+    """End of the nearest occurrence of a step's piece behind ``after``, if its gap allows it."""
+    index = bisect_left(starts[step.piece], after)
+    if index == len(starts[step.piece]):
+        return None
+    span = places[step.piece][index]
+    distance = span.start - after
+    if distance > _REACH.get(step.gap, 0) or (step.gap and _BREAK[step.gap].search(folded, after, span.start)):
+        return None
+    return span.end

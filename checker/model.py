@@ -571,8 +571,6 @@ class RuleSet:
     id: str
     version: str
     title: str
-    digest: str
-    """SHA-256 of the rule files' bytes."""
     partial: float
     """Share of an item's points that a partial one earns."""
     rules: tuple[Rule, ...]
@@ -590,6 +588,8 @@ class RuleSet:
     references: tuple[Reference, ...]
     accept: tuple[str, ...]
     """Term groups of which a title or text of this kind must hold one."""
+    digest: str = ""
+    """SHA-256 of the rule files' bytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 Element: TypeAlias = "_Element"
 """A parsed XML element."""
 
+MAIN_PART = re.compile(r"word/document\d*\.xml")
+"""Name of the part of a .docx that holds the body; some online editors number it."""
 LARGEST_PART = 64 * 1024 * 1024
 LARGEST_SUM = 256 * 1024 * 1024
 MOST_ENTRIES = 2000

@@ -7,8 +7,8 @@ on through the whole text (（一）1.2.（二）3.4.) are no slips.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checker.model import Finding, Span
@@ -68,6 +68,8 @@ class _Count:
     """Numbers passed over; when they come late they are the same slip."""
     styles: dict[str, int] = field(default_factory=dict)
     """Last number by style."""
+    room: bool = False
+    """The last number was a repeat: the one that should have stood there may be skipped."""
 
 
 def find(reading: Reading, params: Params) -> Iterator[Finding]:
@@ -75,7 +77,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
     document = reading.document
     labels = list(_labels(document))
     flagged = set()
-    finders = (_first(labels) if params.first else (), _slips(document, labels), _lone(labels) if params.lone else (), _mixed(labels) if params.mixed else ())
+    finders = (_first(labels) if params.first else (), _slips(document, labels), _lone(document, labels) if params.lone else (), _mixed(labels) if params.mixed else ())
     for finder in finders:
         for label, message in finder:
             if label.section.index not in flagged:
@@ -119,7 +121,7 @@ def _slips(document: Document, labels: Sequence[_Label]) -> Iterator[tuple[_Labe
         count = counts.setdefault(parent, _Count())
         message = _slip(count, section, running)
         start = before.get(parent, document.sections[parent].span.start)
-        if message and not _inline(document, section, start):
+        if message and not _inline(document, section.style, section.value - 1, Span(start + 1, section.number.start)):
             yield label, message
         _advance(count, section)
         running[section.style] = section.value
@@ -133,7 +135,7 @@ def _slip(count: _Count, section: Section, running: Mapping[str, int]) -> str:
         return ""
     if value == 1 and count.last != 1:
         return ""
-    if value in count.gone or (value == count.high + 1 and value > 1):
+    if value in count.gone or (value == count.high + 1 and value > 1) or (count.room and value == count.last + 2):
         return ""
     if value == count.last or value <= count.high:
         return f"序号“{{mark}}”重复或者倒退，应接着上一项“{_written(section.style, count.last)}”往下编，请核对并改正。"
@@ -149,17 +151,17 @@ def _advance(count: _Count, section: Section) -> None:
         count.gone.clear()
         count.high = 1
     elif value > count.last + 1:
-        count.gone.update(range(count.last + 1, min(value, count.last + 100)))
+        count.gone.update(range(count.last + 1, value))
+    count.room = value == count.last
     count.last = value
     count.high = max(count.high, value)
-    # a repeated number leaves room for the one that should have stood there
     count.styles[section.style] = value
 
 
-def _inline(document: Document, section: Section, start: int) -> bool:
-    """Whether the number before stands inside a paragraph between ``start`` and the section, where no label was read."""
-    wanted = re.escape(_written(section.style, section.value - 1))
-    return section.value > 1 and re.compile(rf"(?<![\d.一二三四五六七八九十]){wanted}").search(document.folded, start + 1, section.number.start) is not None
+def _inline(document: Document, style: str, value: int, area: Span) -> bool:
+    """Whether a number stands inside a paragraph, where no label was read."""
+    wanted = re.compile(r"(?<![\d.一二三四五六七八九十])" + re.escape(_written(style, value)))
+    return value > 0 and wanted.search(document.folded, area.start, area.end) is not None
 
 
 # ---------------------------------------------------------------------------------------------- styles and levels
@@ -168,7 +170,7 @@ def _inline(document: Document, section: Section, start: int) -> bool:
 def _first(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
     """Yield 「1、」 and the like on the first level."""
     for label in labels:
-        if label.section.level == 1 and label.section.style == "1、" and len(label.section.heading):
+        if label.section.level == 1 and label.section.style == "1、" and label.filled:
             yield label, f"第一层标题写成了“{{mark}}”，请改为“{_chinese(label.section.value)}、”（公文层次依次为一、（一）1.（1））。"
 
 
@@ -184,13 +186,13 @@ def _mixed(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
             yield label, f"同一层标题前面用“{first}”的样式，这里写成了“{{mark}}”，请统一序号样式。"
 
 
-def _lone(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
+def _lone(document: Document, labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
     """Yield sub-items that stand alone under their heading."""
-    by_parent = sorted(labels, key=lambda label: (label.section.parent or 0, label.section.index))
-    for parent, members in groupby(by_parent, key=lambda label: label.section.parent or 0):
-        children = list(members)
-        if parent and len(children) == 1 and children[0].section.value == 1 and children[0].depth > 1:
-            yield children[0], "这一标题下只有“{mark}”一项，没有第二项，请去掉这个序号，或者补写其余各项。"
+    children = Counter(label.section.parent for label in labels)
+    for label in labels:
+        section = label.section
+        if label.depth > 1 and section.value == 1 and children[section.parent] == 1 and not _inline(document, section.style, 2, section.span):
+            yield label, "这一标题下只有“{mark}”一项，没有第二项，请去掉这个序号，或者补写其余各项。"
 
 
 # ---------------------------------------------------------------------------------------------- end marks

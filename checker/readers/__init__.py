@@ -8,32 +8,37 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from importlib import import_module
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
-from checker import ooxml
 from checker.errors import UnreadableError
-from checker.readers import docx, markdown, plain
 
 if TYPE_CHECKING:
     from checker.model import Source
 
 
 class Reader(Protocol):
-    """A module that reads one family of formats."""
-
-    SUFFIXES: tuple[str, ...]
-    """Lower case, with the dot; the first is the one shown to users."""
+    """What a module of this package must offer."""
 
     def read(self, name: str, data: bytes) -> Source:
         """Turn the bytes into blocks, or raise ``UnreadableError`` with advice."""
 
 
-READERS: dict[str, Reader] = {"docx": docx, "markdown": markdown, "plain": plain}
-"""All readers by the name that ``Source.format`` carries."""
+READERS: dict[str, tuple[str, ...]] = {
+    "docx": (".docx", ".docm"),
+    "markdown": (".md", ".markdown"),
+    "plain": (".txt", ".text"),
+}
+"""Module of each reader (the name that ``Source.format`` carries) and its suffixes, the usual one first.
 
-SUFFIXES: tuple[str, ...] = tuple(suffix for reader in READERS.values() for suffix in reader.SUFFIXES)
-"""What to look for when walking a folder."""
+A reader is imported when a file needs it: reading a .txt must not pay for the parsers of the others.
+"""
+
+SUFFIXES: tuple[str, ...] = tuple(suffix for suffixes in READERS.values() for suffix in suffixes)
+"""Formats that can be read."""
+REFUSED: tuple[str, ...] = (".doc", ".wps", ".pdf", ".rtf", ".ofd", ".odt")
+"""Formats a draft may come in that are refused with advice; a folder walk must not pass them over in silence."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -66,12 +71,12 @@ def read(name: str, data: bytes) -> Source:
     if not data.strip():
         raise UnreadableError(_EMPTY)
     suffix = PurePath(name).suffix.lower()
-    reader = READERS[_choose(suffix, data)]
-    source = reader.read(name, data)
+    chosen = _choose(suffix, data)
+    source = cast("Reader", import_module(f"{__name__}.{chosen}")).read(name, data)
     if not any(block.text.strip() for block in source.blocks):
         raise UnreadableError(_EMPTY)
-    if suffix and suffix not in reader.SUFFIXES:
-        notice = f"文件名以 {suffix} 结尾，但内容是 {reader.SUFFIXES[0]} 格式，已按内容读取。"
+    if suffix and suffix not in READERS[chosen]:
+        notice = f"文件名以 {suffix} 结尾，但内容是 {READERS[chosen][0]} 格式，已按内容读取。"
         source = replace(source, notices=(notice, *source.notices))
     return source
 
@@ -85,11 +90,13 @@ def _choose(suffix: str, data: bytes) -> str:
     for pattern, message in _FOREIGN:
         if pattern.match(data):
             raise UnreadableError(message)
-    return "markdown" if suffix in markdown.SUFFIXES else "plain"
+    return "markdown" if suffix in READERS["markdown"] else "plain"
 
 
 def _zipped(data: bytes) -> str:
+    from checker import ooxml  # noqa: PLC0415 - only zip files need it
+
     names = ooxml.names(data)
-    if any(map(docx.MAIN_PART.fullmatch, names)):
+    if any(map(ooxml.MAIN_PART.fullmatch, names)):
         return "docx"
     raise UnreadableError(next((message for part, message in _ZIPPED if part in names), _ARCHIVE))

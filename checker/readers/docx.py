@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
     from checker.ooxml import Element
 
-SUFFIXES: tuple[str, ...] = (".docx", ".docm")
-MAIN_PART = re.compile(r"word/document\d*\.xml")
-"""Name of the part that holds the body; some online editors number it."""
-
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _PICTURES = ("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic", "{urn:schemas-microsoft-com:vml}imagedata")
 _FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
@@ -50,7 +46,7 @@ _NO_BODY = "文件不是完整的 Word 文档，没有找到正文，请用 Word
 def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes a name
     """Read body, text boxes, tables and notes of a .docx; raise ``UnreadableError`` when it is damaged, locked or hostile."""
     package = ooxml.open_package(data)
-    main = next(filter(MAIN_PART.fullmatch, package.names), "")
+    main = next(filter(ooxml.MAIN_PART.fullmatch, package.names), "")
     parts = _Parts(package, package.related(main) if main else {})
     root = package.xml(main)
     body = None if root is None else root.find(W + "body")

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-SUFFIXES: tuple[str, ...] = (".md", ".markdown")
-
 _PICTURES = "文件里有图片，图片中的文字读不到，请另行核对。"
 _OFF = ("code", "lheading", "reference")
 """``reference`` would swallow lines such as ``[1]: …`` without a trace."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from checker.encoding import decode
 from checker.model import Block, Source
 
-SUFFIXES: tuple[str, ...] = (".txt", ".text")
-
 
 def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes a name
     """Read each line as a block, empty ones too; blanks at the beginning stay, so that columns are those of the file."""

@@ -1,0 +1,499 @@
+"""Stated figures recomputed: rates, shares, parts of a whole, sums, remainders, growth, repeated figures, table totals.
+
+Only what the text itself puts in relation is compared, and only figures of one unit. A relation that some reading of
+its sentence fulfils is not called wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from checker import quantities as figures
+from checker import scope as scopes
+from checker.model import Finding, Guard, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checker.model import Reading
+    from checker.quantities import Account, Quantity
+
+# ---------------------------------------------------------------------------------------------- grammar of relations
+
+_RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,12}?)率(?:均|约|也|已|全部|基本|分别)?(?:达到了?|达|为|是|保持在|稳定在|保持|高达|约为)?$")
+_SHARE = re.compile(r"占(?:比|[^，。；]{0,12}的|总数|总量|全部|全年)?(?:约|达|为|近)?$")
+_MOVED = re.compile(r"提高|上升|下降|增长|增加|减少|降低|提升|压减|压缩|同比|环比|比上|较上|比去|较去|由|从|升至|降至|目标|力争|以上|确保|不低于")
+_QUALIFIED = re.compile(r"按期|按时|及时|初次|一次|限期|当场|满意|首次|法定|当年|当期|当月|自动|主动|重大|平均|综合|群众|司法确认|当庭")
+"""A rate of some of the cases only: its base is another than the one stated."""
+_AMONG = re.compile(r"其中|分别为|分别是|分为")
+_WHOLE_SUM = re.compile(r"(?:一共|总共|共计|合计|总计|共)$")
+_REST = re.compile(r"(?:其余|剩余|剩下|余下|另外其余|余)(?:的)?$")
+_OPEN = re.compile(r"等|主要|包括|部分|含|例如|如|典型|重点|特别|尤其|仅|以上|多为|有关|涉及|同时|兼|既|又|并")
+_NEW_TOTAL = re.compile(r"全年|累计|共|另|合计|总计|今年|上年|去年|同比|比上|较上|平均|每|发出|提出|移送|没收|罚")
+_FROM_TO = re.compile(
+    r"(?:由|从)(?:上年|去年|年初|原来|此前|以前|以往|过去|\d{4}年|年均|平均)?(?:的|同期的?)?$",
+)
+_TO = re.compile(r"(?P<way>增加|增长|上升|提升|提高|扩大|增|升|减少|下降|降低|压减|缩减|压缩|缩短|降|减)(?:到|至|为)(?:今年的?|目前的?|现在的?)?$")
+_GROWTH = re.compile(r"^[，、（]?(?:同比|增幅|降幅|比上年|较上年|与上年相比|比去年|较去年)?(?:同期)?(?P<way>增长|上升|增加|提高|下降|减少|降低|增幅|降幅)了?(?:达到?|为)?$")
+_BASE = re.compile(r"(?:比|较|与)(?:上年|去年|上一年|\d{4}年)(?:同期)?(?:的)?$")
+_DOWN = frozenset(["减少", "下降", "降低", "压减", "缩减", "压缩", "缩短", "降", "减", "降幅"])
+_ORDINAL_UNITS = frozenset(["人", "位", "天", "年", "小时", "分钟", "个", "岁", "度"])
+"""A change of these may go against its verb: 由第12位上升到3位."""
+_YEARLY = re.compile(r"全年|今年以来|一年来|本年度|年内|截至目前|截至年底|累计|总计|共|\d{4}年(?!\d*月)|今年")
+_PARTIAL_TIME = re.compile(r"\d{1,2}月|[上下]半年|季度|上年|去年|往年|以来的|每|近年|期间|专项|其中|周|当天|当日|节|[一二三四五六七八九十]月|书记|镇长|乡长|主任|局长|县长|领导|负责人")
+_LEAD_WORDS = re.compile(
+    r"全年|今年以来|一年来|本年度|年内|截至目前|截至年底|累计|总计|总共|共计|共|\d{4}年度?|今年|我[镇乡县区市局们]|我街道|全[镇乡县区市局]|全街道|本[镇乡县局]|镇里|乡里|各类|各种|已|了|先后|镇党委|镇政府|乡政府|街道|各级|开始|[\s，]",
+)
+_TABLE_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|共\s*计)\s*$")
+_TABLE_PART = re.compile(r"小\s*计|其中|率|%|占比|同比|平均")
+_SHORT = 8
+"""Characters of the words before a part that names nothing of its own: 成功化解311件."""
+_CLOSE = Fraction(9, 10)
+"""Parts that reach this share of their whole, short of it, were meant to be all of it."""
+_MOST_SUBSETS = 7
+_LEAST_KEY = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Term groups that tell what figures are about."""
+
+    received: tuple[str, ...] = ()
+    """What came in: 受理, 排查, 登记."""
+    settled: tuple[str, ...] = ()
+    """What was done with it: 化解, 办结."""
+    succeeded: tuple[str, ...] = ()
+    """Words for success that stand for each other in rates: 化解, 调解成功."""
+    carried: tuple[str, ...] = ()
+    """Cases of earlier years: more may be settled than came in."""
+    stock: tuple[str, ...] = ()
+    """What a place has one number of: 行政村, 执法人员."""
+    owned: tuple[str, ...] = ()
+    """Words that say that all of them are meant: 全镇, 辖."""
+    words: tuple[str, ...] = ()
+    """Kinds that together are all, written 甲/乙: 简易程序/普通程序."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Figures set against each other."""
+
+    relation: str
+    members: tuple[Span, ...]
+    agrees: bool
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the text with everything it was compared with."""
+
+    quantity: Quantity
+    comparisons: tuple[Comparison, ...]
+
+
+def find(reading: Reading, params: Params) -> Iterator[Finding]:
+    """Yield one finding for each relation that its own figures refute."""
+    for comparison in compare(reading, params):
+        if not comparison.agrees:
+            yield Finding("", _place(reading, comparison.members), comparison.message)
+
+
+def quantities(reading: Reading, params: Params) -> list[Figure]:
+    """Every figure found, with what it was compared with: the account that the findings rest on."""
+    by_place: dict[Span, list[Comparison]] = defaultdict(list)
+    for comparison in compare(reading, params):
+        for member in comparison.members:
+            by_place[member].append(comparison)
+    found = [one for account in figures.accounts(reading.document) for one in (*account.counts, *account.rates)]
+    return [Figure(one, tuple(by_place.get(one.span, ()))) for one in sorted(found, key=lambda one: one.span)]
+
+
+def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
+    """Yield every comparison that the text invites, in no particular order."""
+    words = _Words(reading, params)
+    accounts = tuple(figures.accounts(reading.document))
+    for account in accounts:
+        for relation in (_rates, _shares, _parts, _sums, _outdone, _rests, _moves):
+            yield from relation(account, words)
+    yield from _repeated(reading, accounts, words)
+    yield from _tables(reading)
+
+
+class _Words:
+    """The term groups, asked by stretch."""
+
+    def __init__(self, reading: Reading, params: Params) -> None:
+        self.reading = reading
+        self.params = params
+
+    def hits(self, groups: Iterable[str], area: Span) -> list[Span]:
+        found: list[Span] = []
+        for group in groups:
+            hits = self.reading.hits.get(group, ())
+            near = hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))]
+            found += [hit for hit in near if hit in area]
+        return found
+
+    def has(self, groups: Iterable[str], area: Span) -> bool:
+        return bool(self.hits(groups, area))
+
+    def shown(self, *members: Quantity) -> str:
+        return "、".join(self.reading.document.slice(one.span) for one in members)
+
+
+def _place(reading: Reading, members: Sequence[Span]) -> Span:
+    """Clauses from the first figure to the last, when they stand near each other; else the clause of the last."""
+    first, last = min(members), max(members)
+    if last.start - first.start > figures.LONGEST_ACCOUNT or reading.document.sentence_at(first.start) != reading.document.sentence_at(last.start):
+        first = last
+    start, end = reading.clauses[reading.clause_at(first.start)].span, reading.clauses[reading.clause_at(last.end - 1)].span
+    return scopes.trim(reading.document.folded, Span(min(start.start, first.start), max(end.end, last.end)))
+
+
+# ---------------------------------------------------------------------------------------------- rates
+
+
+def _rates(account: Account, words: _Words) -> Iterator[Comparison]:
+    """化解率97.8% against 受理318件，化解311件."""
+    for rate in account.rates:
+        match = _RATE.search(account.label(rate))
+        if match is None or _MOVED.search(account.label(rate)):
+            continue
+        part = _counted(account, rate, match["stem"], words)
+        wholes = [one for one in account.same(part, end=rate.span.start) if one is not part] if part else []
+        if part and wholes and _belongs(account, part, wholes[-1]):
+            yield _ratio(account, rate, part, wholes, words)
+
+
+def _counted(account: Account, rate: Quantity, stem: str, words: _Words) -> Quantity | None:
+    """Return the last figure before a rate that counts what the rate is of."""
+    key, qualified = stem[-2:], _QUALIFIED.search(stem)
+    for one in reversed([count for count in account.counts if count.span.end <= rate.span.start]):
+        said = Span(account.before(one).start, account.after(one).end)
+        text = account.words(said)
+        alike = key in text or (words.has(words.params.succeeded, Span(rate.span.start - len(account.label(rate)), rate.span.start)) and words.has(words.params.succeeded, said))
+        if alike and not (qualified and qualified[0] not in text):
+            return one
+    return None
+
+
+def _belongs(account: Account, part: Quantity, whole: Quantity) -> bool:
+    """Whether the part names nothing of its own, or the same as the whole."""
+    own, other = account.label(part), account.label(whole) + account.words(account.after(whole))
+    return whole.span.end <= part.span.start and (len(own) <= _SHORT or bool(_pairs(own) & _pairs(other)))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[index : index + 2] for index in range(len(text) - 1)}
+
+
+def _ratio(account: Account, rate: Quantity, part: Quantity, wholes: Sequence[Quantity], words: _Words) -> Comparison:
+    known = [*wholes, part]
+    agrees = any(_fits(rate, one, other) for one in known for other in known if one is not other)
+    whole = wholes[-1]
+    message = f"{words.shown(part)}占{words.shown(whole)}的{_percent(part, whole)}，与所写的{account.words(rate.span)}不符，请核对这几个数。"
+    return Comparison("比率", (whole.span, part.span, rate.span), agrees, message)
+
+
+def _fits(rate: Quantity, part: Quantity, whole: Quantity) -> bool:
+    if whole.low <= 0 or part.low > whole.high:
+        return False
+    return rate.may_equal(100 * part.low / whole.high, 100 * part.high / whole.low)
+
+
+def _percent(part: Quantity, whole: Quantity) -> str:
+    """Recomputed value with two places; a span of values when the figures are rounded."""
+    if part.exact and whole.exact:
+        return f"{float(100 * part.low / whole.low):.2f}%" if whole.low else "（无法计算）"
+    return f"约{float(100 * part.low / whole.high):.1f}%" if whole.high else "（无法计算）"
+
+
+def _shares(account: Account, words: _Words) -> Iterator[Comparison]:
+    """占25% against the figure before it and its whole."""
+    for rate in account.rates:
+        match = _SHARE.search(account.folded, max(account.span.start, rate.span.start - 20), rate.span.start)
+        part = next((one for one in reversed(account.counts) if one.span.end <= rate.span.start), None)
+        if match is None or part is None or len(account.words(Span(part.span.end, rate.span.start))) > 2 * _SHORT:
+            continue
+        wholes = [one for one in account.same(part, end=part.span.start) if one.low >= part.high]
+        if len(wholes) == 1 and not _MOVED.search(account.label(rate)):
+            yield _ratio(account, rate, part, wholes, words)
+
+
+# ---------------------------------------------------------------------------------------------- parts and sums
+
+
+def _parts(account: Account, words: _Words) -> Iterator[Comparison]:
+    """62件，其中宅基地27件、市容35件; also 分别为, and a list in brackets."""
+    for match in _AMONG.finditer(account.folded, account.span.start, account.span.end):
+        listed = _listed(account, match.end(), words)
+        wholes = account.same(listed[0], end=match.start()) if listed else ()
+        if wholes:
+            yield from _against(account, wholes, listed, words, complete=match[0] != "其中")
+    for whole in account.counts:
+        inner = _bracketed(account, whole)
+        if len(inner) > 1 and inner[0].unit == whole.unit:
+            yield from _against(account, (whole,), inner, words, complete=True)
+
+
+def _listed(account: Account, start: int, words: _Words) -> tuple[Quantity, ...]:
+    """Figures of one unit from a place on, up to the clause that speaks of something else."""
+    first = next((one for one in account.counts if one.span.start >= start), None)
+    if first is None or "，" in account.folded[start : first.span.start] or _closes(account, start, first.span.start):
+        return ()
+    listed, end = [first], first.span.end
+    for one in account.counts:
+        if one.span.start < end or one.unit != first.unit:
+            continue
+        between = account.folded[end : one.span.start]
+        if _breaks(between, words, Span(end, one.span.end), many=len(listed) > 1 and "，" not in account.folded[start:end]):
+            break
+        listed.append(one)
+        end = one.span.end
+    return tuple(listed)
+
+
+def _breaks(between: str, words: _Words, area: Span, *, many: bool) -> bool:
+    """Whether a list has ended before its next figure."""
+    if "（" in between or "）" in between or "：" in between or between.count("，") > 1:
+        return True
+    if _REST.search(between):
+        return False
+    if "，" in between and (many or _NEW_TOTAL.search(between) or words.has((*words.params.settled, *words.params.received), area)):
+        return True
+    return len(between) > 2 * _SHORT + 4 or any(char.isdigit() for char in between)
+
+
+def _closes(account: Account, start: int, end: int) -> bool:
+    return "）" in account.folded[start:end] or len(account.folded[start:end]) > 4 * _SHORT
+
+
+def _bracketed(account: Account, whole: Quantity) -> tuple[Quantity, ...]:
+    """Figures of a bracket right behind a figure, without 其中 of its own."""
+    if account.folded[whole.span.end : whole.span.end + 1] != "（":
+        return ()
+    end = account.folded.find("）", whole.span.end, account.span.end)
+    text = account.folded[whole.span.end : end] if end > 0 else "其中"
+    return () if _AMONG.search(text) or _OPEN.search(text) else account.same(whole, whole.span.end, end)
+
+
+def _against(account: Account, wholes: Sequence[Quantity], listed: Sequence[Quantity], words: _Words, *, complete: bool) -> Iterator[Comparison]:
+    """Set listed parts against the nearest whole before them."""
+    whole = wholes[-1]
+    low, high = figures.total(tuple(listed))
+    shown = words.shown(*listed)
+    members = (whole.span, *(one.span for one in listed))
+    biggest = max(listed, key=lambda one: one.low)
+    if biggest.low > max(one.high for one in wholes):
+        yield Comparison("其中", members, agrees=False, message=f"总数是{words.shown(whole)}，其中的一部分却有{words.shown(biggest)}，部分大于总数，请核对。")
+    elif len(listed) > 1:
+        wrong = not any(one.may_equal(low, high) for one in wholes) and _must_add_up(account, whole, listed, words, complete=complete)
+        yield Comparison("其中", members, agrees=not wrong, message=f"{shown}相加是{_sum(low, high)}，与总数{words.shown(whole)}不符，请核对；没有列全的，请写明“其余”多少。")
+    else:
+        yield Comparison("其中", members, agrees=True)
+
+
+def _must_add_up(account: Account, whole: Quantity, listed: Sequence[Quantity], words: _Words, *, complete: bool) -> bool:
+    """Whether the parts were meant to be the whole: said so, a pair of opposites, or so close to it that a slip is likelier."""
+    low, high = figures.total(tuple(listed))
+    text = account.folded[listed[0].span.start - _SHORT : listed[-1].span.end]
+    rest = any(_REST.search(account.label(one)) for one in listed)
+    opposite = len(listed) == 2 and _opposite(account, listed, words.params.words)  # noqa: PLR2004 - a pair
+    if complete or rest or opposite:
+        return True
+    if _OPEN.search(text) or whole.unit in ("人", "个"):
+        return False
+    return low > whole.high or (high >= _CLOSE * whole.low and _parallel(account, listed))
+
+
+def _opposite(account: Account, listed: Sequence[Quantity], pairs: Iterable[str]) -> bool:
+    one, other = (account.label(part) + account.words(account.after(part)) for part in listed)
+    kinds = [pair.split("/") for pair in pairs if pair.count("/") == 1]
+    return any((left in one and right in other) or (right in one and left in other) for left, right in kinds)
+
+
+def _parallel(account: Account, listed: Sequence[Quantity]) -> bool:
+    """Whether the parts are named in one manner: 邻里类、物业类, or are many short ones."""
+    names = [account.label(one).removeprefix("其中") for one in listed]
+    alike = len({name[-1:] for name in names}) == 1 and all(names)
+    return alike or (len(listed) > 2 and all(0 < len(name) <= _SHORT + 2 for name in names))  # noqa: PLR2004 - three make a list
+
+
+def _sum(low: Fraction, high: Fraction) -> str:
+    return f"{float(low):g}" if low == high else f"{float(low):g}至{float(high):g}"
+
+
+def _sums(account: Account, words: _Words) -> Iterator[Comparison]:
+    """文件27件、合同35件，共计62件."""
+    for whole in account.counts:
+        if not _WHOLE_SUM.fullmatch(account.label(whole)):
+            continue
+        run = _run_before(account, whole)
+        totals = [figures.total(run[start:]) for start in range(len(run) - 1)]
+        if totals:
+            low, high = totals[0]
+            agrees = any(whole.may_equal(*one) for one in totals) or any(char in account.words(Span(run[0].span.start, whole.span.start)) for char in "等其")
+            message = f"{words.shown(*run)}相加是{_sum(low, high)}，与合计{words.shown(whole)}不符，请核对。"
+            yield Comparison("合计", (*(one.span for one in run), whole.span), agrees, message)
+
+
+def _run_before(account: Account, whole: Quantity) -> tuple[Quantity, ...]:
+    """Figures of the unit right before a sum, in neighbouring clauses without other figures between."""
+    run: list[Quantity] = []
+    end = whole.span.start
+    for one in reversed([count for count in account.counts if count.span.end <= whole.span.start]):
+        if one.unit != whole.unit or account.folded[one.span.end : end].count("，") > 1 or end - one.span.end > 3 * _SHORT:
+            break
+        run.append(one)
+        end = one.span.start
+    return tuple(reversed(run))
+
+
+def _outdone(account: Account, words: _Words) -> Iterator[Comparison]:
+    """受理30件，化解35件: more settled than came in."""
+    if words.has(words.params.carried, account.span):
+        return
+    for whole, part in zip(account.counts, account.counts[1:], strict=False):
+        came = words.has(words.params.received, account.before(whole))
+        done = words.has(words.params.settled, account.before(part)) and len(account.label(part)) <= _SHORT
+        if came and done and whole.unit == part.unit and not words.has(words.params.settled, account.before(whole)):
+            message = f"前面是{words.shown(whole)}，后面却有{words.shown(part)}，办理的多于收到的，请核对；含以前年度结转的，请写明。"
+            yield Comparison("办理与收到", (whole.span, part.span), part.low <= whole.high, message)
+
+
+def _rests(account: Account, words: _Words) -> Iterator[Comparison]:
+    """受理318件，化解311件，其余7件."""
+    for rest in account.counts:
+        if not _REST.search(account.label(rest)):
+            continue
+        before = account.same(rest, end=rest.span.start)
+        if not 2 <= len(before) <= _MOST_SUBSETS:  # noqa: PLR2004 - a whole and a part at least
+            continue
+        agrees = any(rest.may_equal(*left) for left in _leftovers(before))
+        message = f"{words.shown(*before)}相减得不出所写的其余{words.shown(rest)}，请核对。"
+        yield Comparison("其余", (*(one.span for one in before), rest.span), agrees, message)
+
+
+def _leftovers(before: Sequence[Quantity]) -> Iterator[tuple[Fraction, Fraction]]:
+    """Yield what may be left of each figure after taking away some of those behind it."""
+    for index, whole in enumerate(before):
+        others = before[index + 1 :]
+        for size in range(1, len(others) + 1):
+            for taken in combinations(others, size):
+                low, high = figures.total(taken)
+                yield whole.low - high, whole.high - low
+
+
+# ---------------------------------------------------------------------------------------------- change
+
+
+def _moves(account: Account, words: _Words) -> Iterator[Comparison]:
+    """由100件增加到120件，增长20%; 120件，比上年的100件增长20%."""
+    for one, two in zip(account.counts, account.counts[1:], strict=False):
+        if one.unit != two.unit:
+            continue
+        to = _TO.search(account.label(two))
+        if _FROM_TO.search(account.label(one)) and to:
+            yield from _direction(account, one, two, to["way"], words)
+            yield from _grown(account, one, two, words)
+        elif _BASE.search(account.label(two)):
+            yield from _grown(account, two, one, words)
+
+
+def _direction(account: Account, old: Quantity, new: Quantity, way: str, words: _Words) -> Iterator[Comparison]:
+    if old.unit in _ORDINAL_UNITS or not (old.exact and new.exact):
+        return
+    agrees = new.low < old.low if way in _DOWN else new.low > old.low
+    message = f"由{words.shown(old)}到{words.shown(new)}，与“{way}”的说法相反，请核对。"
+    yield Comparison("增减", (old.span, new.span), agrees, message)
+
+
+def _grown(account: Account, old: Quantity, new: Quantity, words: _Words) -> Iterator[Comparison]:
+    """The percentage that follows two years' figures."""
+    end = max(old.span.end, new.span.end)
+    rate = next((one for one in account.rates if one.span.start >= end), None)
+    match = _GROWTH.search(account.folded[end : rate.span.start]) if rate else None
+    if rate is None or match is None or old.low <= 0 or not (old.exact and new.exact):
+        return
+    change = 100 * (new.low - old.low) / old.low * (-1 if match["way"] in _DOWN else 1)
+    message = f"{words.shown(old)}到{words.shown(new)}的变化是{float(abs(change)):.2f}%，与所写的{match['way']}{account.words(rate.span)}不符，请核对。"
+    yield Comparison("增长", (old.span, new.span, rate.span), rate.may_equal(change, change), message)
+
+
+# ---------------------------------------------------------------------------------------------- one figure, two values
+
+
+def _repeated(reading: Reading, accounts: Sequence[Account], words: _Words) -> Iterator[Comparison]:
+    """The year's figure of one thing, and the number of villages or officers, told twice with different values."""
+    first: dict[tuple[str, str], Quantity] = {}
+    for account in accounts:
+        for one in account.counts:
+            key = _subject(reading, account, one, words)
+            if not key:
+                continue
+            old = first.setdefault((key, one.unit), one)
+            if old is not one:
+                line = reading.document.line(old.span.start)
+                message = f"第{line}行写的是{words.shown(old)}，这里写的是{words.shown(one)}，同一个数前后不一致，请核对后统一。"
+                yield Comparison("前后", (old.span, one.span), one.may_equal(old.low, old.high), message)
+
+
+def _subject(reading: Reading, account: Account, one: Quantity, words: _Words) -> str:
+    """Return what a figure counts, when it is said to be the whole year's or the whole place's; empty else."""
+    clause = reading.clauses[reading.clause_at(one.span.start)]
+    if reading.role_at(one.span.start) in (*reading.closed, "") or clause.guards & {Guard.PLAN, Guard.OTHER, Guard.NEGATION}:
+        return ""
+    behind = words.hits(words.params.stock, Span(one.span.end, min(one.span.end + 2 * _SHORT, account.span.end)))
+    if behind and behind[0].start == one.span.end and any(hit.end == one.span.start for hit in words.hits(words.params.owned, account.before(one))):
+        return account.words(max(hit for hit in behind if hit.start == one.span.end))
+    told = account.words(Span(clause.span.start, one.span.start))
+    sentence = account.words(Span(account.span.start, one.span.start))
+    label = account.label(one)
+    key = _LEAD_WORDS.sub("", label)
+    yearly = _YEARLY.search(told) and not _PARTIAL_TIME.search(sentence) and label == told[-len(label) :]
+    return key if yearly and len(key) >= _LEAST_KEY and not account.words(account.after(one)) else ""
+
+
+# ---------------------------------------------------------------------------------------------- tables
+
+
+def _tables(reading: Reading) -> Iterator[Comparison]:
+    """Columns and rows with a total of their own."""
+    cells: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
+    for index, block in enumerate(reading.document.source.blocks):
+        if block.cell is not None:
+            cells[block.cell[0]].setdefault(block.cell[1:], index)
+    for table in cells.values():
+        yield from _lines(reading, table)
+        yield from _lines(reading, {(column, row): index for (row, column), index in table.items()})
+
+
+def _lines(reading: Reading, table: dict[tuple[int, int], int]) -> Iterator[Comparison]:
+    """Check the totals of one direction: the line headed 合计 against the lines before it."""
+    text = {place: reading.document.source.blocks[index].text for place, index in table.items()}
+    rows = sorted({row for row, _ in table})
+    heads = {row: text.get((row, 0), "") for row in rows}
+    totals = [row for row in rows if _TABLE_TOTAL.match(heads[row])]
+    if len(totals) != 1 or len(rows) < 4 or any(_TABLE_PART.search(heads[row]) for row in rows):  # noqa: PLR2004 - head, two lines, total
+        return
+    for column in sorted({column for _, column in table if column > 0}):
+        if not _TABLE_PART.search(text.get((rows[0], column), "")):
+            yield from _column(reading, [table.get((row, column)) for row in rows[1:] if row != totals[0]], table.get((totals[0], column)))
+
+
+def _column(reading: Reading, parts: Sequence[int | None], whole: int | None) -> Iterator[Comparison]:
+    blocks, places = reading.document.source.blocks, reading.document.places
+    values = [figures.value(blocks[index].text) if index is not None else None for index in (*parts, whole)]
+    known = [one for one in values if one is not None]
+    if whole is None or len(known) != len(values) or not blocks[whole].text.strip() or not any(known[:-1]):
+        return
+    total, stated = sum(known[:-1], Fraction(0)), known[-1]
+    message = f"各项相加是{float(total):g}，与表中合计{blocks[whole].text.strip()}不符，请核对。"
+    yield Comparison("表格", (places[whole],), total == stated, message)

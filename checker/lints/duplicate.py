@@ -1,0 +1,185 @@
+"""The same sentence twice, or nearly so: shingles find what is alike, a comparison of characters confirms it.
+
+Set formulas are taken out before anything is compared; headings, lists of figures with other figures in them and the
+echo of the opening at the end are no duplicates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from checker import guards
+from checker import scope as scopes
+from checker.model import Finding, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from checker.model import Reading
+
+SHORTEST = 15
+"""Characters, without marks and formulas, below which a sentence may well stand twice."""
+ALIKE = 0.85
+"""Share of common characters from which two sentences are the same."""
+_CANDIDATE = 0.66
+"""Share of common shingles below which the comparison of characters is not worth its time."""
+_LONGEST = 400
+"""Characters of a sentence that are compared."""
+_CROWD = 24
+"""Sentences that may share a shingle; commoner shingles tell nothing."""
+_QUOTED = 20
+"""Characters of a sentence that stands whole inside another one."""
+_MARKS = re.compile(r"[\s，。；：、！？“”‘’\"'（）《》〈〉〔〕\[\]—…·]")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,2}是(?:要)?|第[一二三四五六七八九十][，、]|首先[，]|其次[，]|最后[，]|同时[，]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])")
+_FIGURE = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+(?=[次件场起名人份个项条期])")
+_LIST = re.compile(r"[^，。；]{0,6}[一二三四五六七八九十]是")
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """What may stand twice."""
+
+    formulas: tuple[str, ...]
+    """Term groups of set formulas; they count for nothing."""
+    message: str
+    """What is said; ``{line}`` stands for the first one's line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence made comparable."""
+
+    index: int
+    bare: str
+    figures: tuple[str, ...]
+
+
+def find(reading: Reading, params: Params) -> Iterator[Finding]:
+    """Yield one finding for each run of sentences that stood before."""
+    doubles = _doubles(reading, params)
+    start = -1
+    for index in sorted(doubles):
+        if index < start:
+            continue
+        start = index + 1
+        while start in doubles and doubles[start] == doubles[start - 1] + 1 and _neighbours(reading, start):
+            start += 1
+        yield _finding(reading, params, index, start - 1, doubles[index])
+
+
+def _neighbours(reading: Reading, index: int) -> bool:
+    sentences = reading.document.sentences
+    return sentences[index].block == sentences[index - 1].block
+
+
+def _finding(reading: Reading, params: Params, first: int, last: int, model: int) -> Finding:
+    sentences = reading.document.sentences
+    span = Span(sentences[first].span.start, sentences[last].span.end)
+    line = reading.document.line(sentences[model].span.start)
+    return Finding("", scopes.trim(reading.document.folded, span), params.message.replace("{line}", str(line)))
+
+
+def _doubles(reading: Reading, params: Params) -> dict[int, int]:
+    """Index of each repeated sentence with that of the one it repeats."""
+    pieces = list(_pieces(reading, params))
+    known: dict[str, _Piece] = {}
+    index = _Index()
+    found: dict[int, int] = {}
+    for piece in pieces:
+        before = known.setdefault(piece.bare, piece)
+        model = before if before is not piece else index.alike(piece)
+        if model is not None and not _echo(reading, model.index, piece.index):
+            found[piece.index] = model.index
+        if before is piece:
+            index.add(piece)
+    return found
+
+
+def _pieces(reading: Reading, params: Params) -> Iterator[_Piece]:
+    """The sentences that are long enough without what may be repeated."""
+    document = reading.document
+    spared = _merged([hit for group in params.formulas for hit in reading.hits.get(group, ())] + list(guards.titles(document.folded)))
+    place = 0
+    for index, sentence in enumerate(document.sentences):
+        while place < len(spared) and spared[place].end <= sentence.span.start:
+            place += 1
+        if sentence.frame or not reading.roles[index]:
+            continue
+        words = _without(document.folded, sentence.span, spared, place)
+        bare = _MARKS.sub("", _ORDINAL.sub("", words.lstrip()))[:_LONGEST]
+        if len(bare) >= SHORTEST:
+            yield _Piece(index, bare, tuple(_FIGURE.findall(bare)))
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    """Overlapping spans made one, in order."""
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def _without(folded: str, area: Span, spared: Sequence[Span], place: int) -> str:
+    """Words of an area less the spared spans."""
+    kept, start = [], area.start
+    for span in spared[place:]:
+        if span.start >= area.end:
+            break
+        kept.append(folded[start : max(start, span.start)])
+        start = max(start, min(span.end, area.end))
+    return "".join(kept) + folded[start : area.end]
+
+
+def _echo(reading: Reading, model: int, index: int) -> bool:
+    """Whether the sentence closes the report or a part with words of its opening."""
+    sentences = reading.document.sentences
+    last = max((number for number, sentence in enumerate(sentences) if not sentence.frame), default=0)
+    return sentences[index].block == sentences[last].block and reading.roles[model] != reading.roles[index]
+
+
+class _Index:
+    """Sentences by their shingles of two characters; the rarest shingles of a sentence lead to it."""
+
+    def __init__(self) -> None:
+        self.pieces: list[_Piece] = []
+        self.shingles: list[frozenset[str]] = []
+        self.places: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, piece: _Piece) -> None:
+        """Remember a sentence."""
+        own = _shingles(piece.bare)
+        for shingle in own:
+            if len(self.places[shingle]) <= _CROWD:
+                self.places[shingle].append(len(self.pieces))
+        self.pieces.append(piece)
+        self.shingles.append(own)
+
+    def alike(self, piece: _Piece) -> _Piece | None:
+        """Return the sentence most like this one, when it is the same in all but a few characters."""
+        own = _shingles(piece.bare)
+        shared: dict[int, int] = defaultdict(int)
+        for shingle in own:
+            for number in self.places.get(shingle, ()):
+                shared[number] += 1
+        nearest = sorted(shared, key=lambda number: (-shared[number], number))[:3]
+        return next((self.pieces[number] for number in nearest if self._same(piece, own, number, shared[number])), None)
+
+    def _same(self, piece: _Piece, own: frozenset[str], number: int, shared: int) -> bool:
+        other = self.pieces[number]
+        if piece.figures != other.figures or 2 * shared < _CANDIDATE * min(len(own), len(self.shingles[number])):
+            return False
+        if min(len(piece.bare), len(other.bare)) >= _QUOTED and (piece.bare in other.bare or other.bare in piece.bare):
+            return True
+        matcher = SequenceMatcher(None, other.bare, piece.bare, autojunk=False)
+        return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+
+def _shingles(bare: str) -> frozenset[str]:
+    return frozenset(bare[index : index + 2] for index in range(len(bare) - 1))

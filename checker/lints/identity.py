@@ -1,0 +1,173 @@
+"""What the report says of itself: the elements of its title, and one year in title, headings and opening."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING, Literal
+
+from checker import text as texts
+from checker.model import Finding, Span
+from checker.outline import front_matter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.model import Document, Reading
+
+_RANGE_BEFORE = re.compile(r"\d{4}年?(?:度)?\s*(?:—{1,2}|-{1,2}|~|至|到|、|和|与)\s*$")
+_RANGE_AFTER = re.compile(r"\s*年(?:度)?\s*(?:—{1,2}|-{1,2}|~|至|到|、|和|与)\s*\d{4}")
+_QUOTED = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,80}”|〔[^〕\n]{0,12}〕")
+_NOW = re.compile(r"现[将就把对]")
+_FIRST = re.compile(r"\s*(?P<y>(?:19|20)\d{2})年(?:度)?，")
+_SIGNED = re.compile(r"\s*(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月\d{1,2}日\s*")
+_END = re.compile(r"如下|[，。；：]|$")
+_OPENING = 3
+"""Paragraphs that can be the opening."""
+_MIN_VOTES = 3
+"""Places that must agree on another year before the title itself is doubted."""
+_LAST_MONTH = 6
+"""Reports on a year are signed until this month of the next one."""
+_LAST_LINES = 12
+_DENSE = 40
+"""Hits that can begin inside a heading."""
+_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """What of the identity is examined, with the words that decide."""
+
+    what: Literal["title", "year"]
+    patterns: tuple[str, ...] = ()
+    """For the title: what must be found in it, blanks removed."""
+    words: tuple[str, ...] = ()
+    """For the title: how each of the ``patterns`` is called."""
+    plan: tuple[str, ...] = ()
+    """Term groups: words of headings that look ahead."""
+    told: tuple[str, ...] = ()
+    """Term groups: words of headings that tell of the past year."""
+    other: tuple[str, ...] = ()
+    """Term groups: words beside which another year is no mistake."""
+
+
+def find(reading: Reading, params: Params) -> Iterator[Finding]:
+    """Yield the defects of the title, or the years that contradict the report's own."""
+    return _title(reading, params) if params.what == "title" else _years(reading, params)
+
+
+# ---------------------------------------------------------------------------------------------- the title
+
+
+def _title(reading: Reading, params: Params) -> Iterator[Finding]:
+    document, title = reading.document, reading.identity.title
+    if not len(title):
+        first = next((place for place in document.places if document.slice(place).strip()), None)
+        if first is not None:
+            yield Finding("", _stripped(document, Span(first.start, min(first.end, first.start + _SHOWN))), "没有看到标题，请在正文之前写明“单位名称＋年度＋法治政府建设情况报告”。")
+        return
+    words = re.sub(r"\s", "", document.folded[title.start : title.end])
+    lacking = [name for pattern, name in zip(params.patterns, params.words, strict=False) if not re.search(pattern, words)]
+    if lacking:
+        yield Finding("", _stripped(document, title), f"标题缺少{'、'.join(lacking)}，请补全为“单位名称＋年度＋法治政府建设情况报告”的写法。")
+
+
+def _stripped(document: Document, span: Span) -> Span:
+    words = document.slice(span)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(start, max(start, span.start + len(words.rstrip())))
+
+
+# ---------------------------------------------------------------------------------------------- the year
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A year that title, opening or a heading gives as the report's."""
+
+    year: int
+    """The report year it implies."""
+    written: int
+    place: Span
+
+
+def _years(reading: Reading, params: Params) -> Iterator[Finding]:
+    document, title = reading.document, reading.identity.title
+    named = {year for year, _ in texts.years(document.folded, title.start, title.end)}
+    said = [*_headings(reading, params), *_openings(reading, params)]
+    votes = Counter([*(place.year for place in said), *_signed(document)])
+    if len(named) > 1 or not votes:
+        return
+    best = max(votes, key=lambda year: (votes[year], year))
+    own = next(iter(named), best)
+    if votes[own] == 0 and votes[best] >= _MIN_VOTES:
+        yield Finding("", _stripped(document, title), f"标题写的是{own}年，正文各处说的却是{best}年，请核对标题中的年度。")
+        return
+    for place in said:
+        if place.year != own:
+            yield Finding("", place.place, f"这里写的是{place.written}年，与{own}年度报告不一致，请核对并改正年度。")
+
+
+def _headings(reading: Reading, params: Params) -> Iterator[_Said]:
+    """Yield the years of headings that clearly look back or ahead, as report years."""
+    document = reading.document
+    plan, told, other = (_Hits(reading, groups) for groups in (params.plan, params.told, params.other))
+    for section in document.sections[1:]:
+        heading = section.heading
+        found = list(_plain_years(document, heading))
+        ahead = plan.touch(heading)
+        if len(found) != 1 or ahead == told.touch(heading) or other.touch(heading):
+            continue
+        (year, span), = found
+        if section.level == 1 or span.start == heading.start:
+            yield _Said(year - ahead, year, _stripped(document, Span(min(section.number.start, heading.start), heading.end)))
+
+
+def _openings(reading: Reading, params: Params) -> Iterator[_Said]:
+    """Yield the years with which the text begins (2024年，…) or introduces itself (现将2024年…报告如下)."""
+    document = reading.document
+    other = _Hits(reading, params.other)
+    front = front_matter(document.folded, document.places)
+    bodies = [place for place in document.places[front:] if document.slice(place).strip()][:_OPENING]
+    for number, place in enumerate(bodies):
+        line = document.folded[place.start : place.end]
+        now = _NOW.search(line)
+        for begins in (_FIRST.match(line) if not number else None, now):
+            if begins:
+                area = Span(place.start + begins.start(), place.start + (_END.search(line, begins.end()) or begins).end())
+                found = list(_plain_years(document, area))[:1]
+                if found and not other.touch(area):
+                    yield _Said(found[0][0], found[0][0], _stripped(document, area))
+
+
+def _plain_years(document: Document, area: Span) -> Iterator[tuple[int, Span]]:
+    """Yield the years of a stretch that neither belong to a range nor stand in a title or a quotation."""
+    folded = document.folded
+    quoted = [Span(*match.span()) for match in _QUOTED.finditer(folded, area.start, area.end)]
+    for year, span in texts.years(folded, area.start, min(area.end + 1, len(folded))):
+        ranged = _RANGE_BEFORE.search(folded[max(0, span.start - 10) : span.start]) or _RANGE_AFTER.match(folded, span.end)
+        if not ranged and not any(span in other for other in quoted):
+            yield year, span
+
+
+def _signed(document: Document) -> Iterator[int]:
+    """Yield the report year that the date of the signature implies."""
+    lines = [document.folded[place.start : place.end] for place in document.places[-_LAST_LINES:]]
+    found = [match for line in lines if (match := _SIGNED.fullmatch(line))]
+    for match in found[-1:]:
+        yield int(match["y"]) - (int(match["m"]) <= _LAST_MONTH)
+
+
+class _Hits:
+    """Hits of some term groups, asked for by place."""
+
+    def __init__(self, reading: Reading, groups: Iterable[str]) -> None:
+        self.spans = sorted({hit for group in groups for hit in reading.hits.get(group, ())})
+
+    def touch(self, area: Span) -> bool:
+        """Whether a hit lies in the area."""
+        first = bisect_left(self.spans, Span(area.start, area.start))
+        return any(hit in area for hit in takewhile(lambda hit: hit.start < area.end, self.spans[first : first + _DENSE]))

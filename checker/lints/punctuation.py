@@ -1,0 +1,250 @@
+"""Marks: half-width ones in Chinese text, doubled ones, empty and unpaired brackets, paragraphs without an end mark."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from checker import scope as scopes
+from checker.model import Finding, Span
+from checker.outline import front_matter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checker.model import Document, Reading
+
+_FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
+_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff《》“”（）〔〕【】、。，；：？！]")
+_FOREIGN = re.compile(
+    r"(?:https?|ftp)://[^\s\u4e00-\u9fff，。；）》]+|www\.[^\s\u4e00-\u9fff，。；）》]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
+    r"|\[bookmark[^\]\n]{0,80}\]|</?[A-Za-z][^<>\n]{0,120}>|&#?\w{2,8};|\{[^{}\n\u4e00-\u9fff]{0,80}\}",
+    re.ASCII,
+)
+"""Addresses, tags and codes: their marks are not marks of the text."""
+_HALF = re.compile(r"[,;:?!]")
+_DOUBLED = re.compile(r"[，。、；：,;:](?:[ \u3000]?[，。、；：,;:])+|[？！?!][ \u3000]?[。，；]|[。；，、][ \u3000]?[？！?!]")
+_EMPTY = re.compile(r"(?<![A-Za-z_])(?:（[ \u3000]*）|\([ \u3000]*\))|〔[ \u3000]*〕|《[ \u3000]*》|“[ \u3000]*”")
+_PAIRS = {"（": "）", "《": "》", "〈": "〉", "“": "”", "〔": "〕"}
+_OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
+_BRACKETS = re.compile("[" + "".join((*_PAIRS, *_OPENERS)) + "]")
+_LIST_MARK = re.compile(r"(?:^|[。；：，、\s])\s*(?:\d{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,3}|[①-⑳])$", re.MULTILINE)
+"""What stands before a closing bracket of a list mark: 1）, a）, 一）."""
+_ENDED = re.compile(r"[。！？；：…—!?;:.）)〕\]】]$")
+_CODE_END = re.compile(r"(?:\[bookmark[^\]]{0,80}\]|<[^<>]{0,120}>)$")
+_CLOSERS = " \t\u3000\r”’》*_"
+_SENTENCE = re.compile(r"[。！？]")
+_SHORTEST_BODY = 25
+"""Characters of a paragraph that is a text for certain when it holds the end of a sentence."""
+_LONGEST_OPEN = 60
+"""Characters of a last sentence quoted whole; of longer ones the last clause."""
+_FEW = 2
+_SHARE = 4
+"""A text in which more than ``_FEW`` and more than one in ``_SHARE`` paragraphs lack their end mark was broken into lines: that is no slip of the writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Which slips are looked for."""
+
+    width: bool = True
+    doubled: bool = True
+    ends: bool = True
+    pairs: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Slip:
+    """Marks to be replaced, and by what; None when only the writer knows."""
+
+    span: Span
+    repair: str | None
+    doubled: bool = False
+
+
+def find(reading: Reading, params: Params) -> Iterator[Finding]:
+    """Yield one finding per sentence with wrong marks, per open paragraph and per single bracket."""
+    document = reading.document
+    text = _FOREIGN.sub(lambda match: "x" * len(match[0]), document.text)
+    doubled = list(_doubled(text)) if params.doubled else []
+    widths = _outside(_widths(text, document.folded), doubled) if params.width else []
+    for _, slips in groupby(sorted((*doubled, *widths), key=lambda slip: slip.span.start), key=lambda slip: document.sentence_at(slip.span.start)):
+        yield _run(reading, list(slips))
+    if params.pairs:
+        yield from _empty(reading, text)
+        yield from _single(reading, text)
+    if params.ends:
+        yield from _open(document)
+
+
+# ---------------------------------------------------------------------------------------------- width and doubled marks
+
+
+def _doubled(text: str) -> Iterator[_Slip]:
+    """Yield runs of marks of which only one can stand."""
+    for match in _DOUBLED.finditer(text):
+        start, end = match.span()
+        if all(char.isascii() for char in match[0]) and not _near_chinese(text, start, end):
+            continue
+        marks = {_FULL.get(char, char) for char in match[0] if not char.isspace()}
+        at_end = not text[end : end + 1].strip("\n")
+        repair = marks.pop() if len(marks) == 1 else "。" if "。" in marks and at_end else None
+        yield _Slip(Span(start, end), repair, doubled=True)
+
+
+def _widths(text: str, folded: str) -> Iterator[_Slip]:
+    """Yield half-width marks beside Chinese characters, outside figures and Latin text."""
+    for match in _HALF.finditer(text):
+        start, end = match.span()
+        if not (text[start - 1 : start].isdigit() and text[end : end + 1].isdigit()) and _near_chinese(text, start, end):
+            yield _Slip(Span(start, end), _FULL[match[0]])
+    opened: list[int] = []
+    for match in re.finditer(r"[（）\n]", folded):
+        position = match.start()
+        if match[0] == "（":
+            opened.append(position)
+        elif match[0] == "\n":
+            opened.clear()
+        elif opened:
+            begin = opened.pop()
+            if _CHINESE.search(text, begin + 1, min(position, begin + _LONGEST_OPEN)):
+                yield from (_Slip(Span(at, at + 1), _FULL[text[at]]) for at in (begin, position) if text[at] in "()")
+
+
+def _outside(slips: Iterable[_Slip], others: Iterable[_Slip]) -> list[_Slip]:
+    """Return the slips that are not part of one of the others."""
+    taken = {position for other in others for position in range(other.span.start, other.span.end)}
+    return [slip for slip in slips if slip.span.start not in taken]
+
+
+def _near_chinese(text: str, start: int, end: int) -> bool:
+    """Whether Chinese characters or marks stand beside a stretch, blanks set aside."""
+    before = text[max(0, start - 2) : start].rstrip(" \u3000")[-1:]
+    after = text[end : end + 2].lstrip(" \u3000")[:1]
+    return any(char and _CHINESE.match(char) for char in (before, after))
+
+
+def _run(reading: Reading, slips: Sequence[_Slip]) -> Finding:
+    """Tell all wrong marks of one sentence at once, from the clause before the first to the clause after the last."""
+    document = reading.document
+    sentence = document.sentences[document.sentence_at(slips[0].span.start)]
+    start = min(reading.clauses[reading.clause_at(slips[0].span.start)].span.start, slips[0].span.start)
+    after = reading.clauses[reading.clause_at(slips[-1].span.end)].span if slips[-1].span.end < sentence.span.end else slips[-1].span
+    span = Span(start, max(after.end, slips[-1].span.end))
+    shown = "、".join(dict.fromkeys(f"“{document.slice(slip.span)}”" for slip in slips))
+    if any(slip.doubled for slip in slips):
+        message = f"标点重叠：这里的{shown}请只保留一个应有的标点。"
+    else:
+        message = f"中文里用了半角标点{shown}，请改为全角标点。"
+    return Finding("", span, message, _repaired(document, span, slips))
+
+
+def _repaired(document: Document, span: Span, slips: Iterable[_Slip]) -> str | None:
+    pieces, position = [], span.start
+    for slip in slips:
+        if slip.repair is None:
+            return None
+        pieces += [document.text[position : slip.span.start], slip.repair]
+        position = slip.span.end
+    return "".join((*pieces, document.text[position : span.end]))
+
+
+# ---------------------------------------------------------------------------------------------- brackets and quotes
+
+
+def _empty(reading: Reading, text: str) -> Iterator[Finding]:
+    """Yield pairs of brackets with nothing between them."""
+    for match in _EMPTY.finditer(text):
+        yield Finding("", _clause(reading, match.start()), f"“{match[0]}”里没有内容，请补写，或者删去。")
+
+
+def _single(reading: Reading, text: str) -> Iterator[Finding]:
+    """Yield brackets and quotation marks without their partner; a quotation may run over paragraphs of one section."""
+    document = reading.document
+    waiting: dict[tuple[int, str], list[int]] = {}
+    for place in document.places:
+        section = document.sentences[document.sentence_at(place.start)].section if document.sentences else 0
+        openers, closers = _unmatched(document.folded, text, place)
+        for position in closers[:1]:
+            held = waiting.get((section, _OPENERS[document.folded[position]]))
+            if held:
+                held.pop()
+            else:
+                yield _lonely(reading, position)
+        for position in openers[:1]:
+            waiting.setdefault((section, document.folded[position]), []).append(position)
+    for position in sorted(position for held in waiting.values() for position in held):
+        yield _lonely(reading, position)
+
+
+def _unmatched(folded: str, text: str, place: Span) -> tuple[list[int], list[int]]:
+    """Return the opening and closing marks of a paragraph that have no partner in it."""
+    opened: dict[str, list[int]] = {}
+    closers = []
+    for match in _BRACKETS.finditer(folded, place.start, place.end):
+        char, position = match[0], match.start()
+        if text[position] == "x":
+            continue
+        if char in _PAIRS:
+            opened.setdefault(char, []).append(position)
+        elif opened.get(_OPENERS[char]):
+            opened[_OPENERS[char]].pop()
+        elif char != "）" or not _LIST_MARK.search(folded[max(place.start, position - 6) : position]):
+            closers.append(position)
+    return sorted(position for held in opened.values() for position in held), closers
+
+
+def _lonely(reading: Reading, position: int) -> Finding:
+    char = reading.document.text[position]
+    return Finding("", _clause(reading, position), f"“{char}”没有与它成对的另一半，请补上，或者删去。")
+
+
+def _clause(reading: Reading, position: int) -> Span:
+    return scopes.trim(reading.document.folded, scopes.window(reading, position, "clause"))
+
+
+# ---------------------------------------------------------------------------------------------- open paragraphs
+
+
+def _open(document: Document) -> Iterator[Finding]:
+    """Yield the last words of paragraphs of text that have no end mark."""
+    ended, found = 0, []
+    for place in _bodies(document):
+        end = _last(document.folded, place)
+        if _ENDED.search(document.folded, max(place.start, end - 1), end):
+            ended += 1
+        else:
+            found.append(Span(place.start, end))
+    if len(found) > max(_FEW, ended // (_SHARE - 1)):
+        return
+    for span in found:
+        yield Finding("", _closing(document, span), "这一段结尾没有标点，请补上句号；如果话没有写完，请补全。")
+
+
+def _bodies(document: Document) -> Iterator[Span]:
+    """Yield the paragraphs that are text for certain: long enough, and more than one sentence."""
+    front = front_matter(document.folded, document.places)
+    for index, (block, place) in enumerate(zip(document.source.blocks, document.places, strict=True)):
+        if index >= front and not block.note and block.cell is None and len(place) >= _SHORTEST_BODY and _SENTENCE.search(document.folded, place.start, place.end):
+            yield place
+
+
+def _last(folded: str, place: Span) -> int:
+    """End of a paragraph without blanks, closing quotes and codes."""
+    line = folded[place.start : place.end].rstrip()
+    while match := _CODE_END.search(line, max(0, len(line) - 130)):
+        line = line[: match.start()].rstrip()
+    bare = line.rstrip(_CLOSERS)
+    return place.start + len(bare or line)
+
+
+def _closing(document: Document, span: Span) -> Span:
+    """Return the last sentence of a paragraph, or its last clause when the sentence is long."""
+    index = document.sentence_at(span.end - 1)
+    sentence = document.sentences[index]
+    start = sentence.span.start
+    if span.end - start > _LONGEST_OPEN:
+        start = next((clause.start for clause in reversed(sentence.clauses) if clause.start < span.end - 5), start)  # noqa: PLR2004 - a clause of a few characters tells nothing
+    return Span(max(start, span.start), span.end)

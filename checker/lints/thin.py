@@ -1,0 +1,79 @@
+"""A mandated part whose heading promises what its text does not hold: too short, or nothing but assurances."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker.model import Finding, Guard, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.model import Part, Reading, Sentence
+
+_MARKS = re.compile(r"[\s，。；：、！？“”（）]")
+_SPLIT = re.compile(r"[。；！？]")
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """What a part must hold at least."""
+
+    id: str
+    """The part."""
+    message: str
+    """What is wrong and what to write."""
+    chars: int = 0
+    """Characters of text below which it is thin in any case."""
+    sentences: int = 0
+    """Statements below which it is thin unless it holds enough acts."""
+    terms: tuple[str, ...] = ()
+    """Term groups of acts; a part without any is thin. Empty: no act is asked for."""
+    without: tuple[str, ...] = ()
+    """Term groups that make a statement worth nothing: slogans, placeholders, other duties."""
+    planned: bool = False
+    """Whether plans count as content."""
+
+
+def find(reading: Reading, params: Params) -> Iterator[Finding]:
+    """Yield one finding at the heading when all that stands under headings of this part is too little."""
+    parts = [part for part in reading.parts if part.id == params.id]
+    headed = [part for part in parts if len(part.heading)]
+    if not headed or len(headed) < len(parts) or any(part.level > 1 for part in headed):
+        return
+    told = [sentence for index, sentence in enumerate(reading.document.sentences) if reading.roles[index] == params.id and not sentence.frame]
+    if _thin(reading, told, params):
+        yield Finding("", _heading(reading, headed[0]), params.message)
+
+
+def _heading(reading: Reading, part: Part) -> Span:
+    """Number and words of the heading."""
+    number = reading.document.sections[part.section].number
+    return Span(number.start if len(number) else part.heading.start, part.heading.end)
+
+
+def _thin(reading: Reading, told: list[Sentence], params: Params) -> bool:
+    worth = [sentence for sentence in told if not _idle(reading, sentence, params)]
+    chars = sum(len(_MARKS.sub("", reading.document.slice(sentence.span))) for sentence in worth)
+    if chars < params.chars:
+        return True
+    few = len(worth) < params.sentences
+    return few and not any(_acts(reading, sentence, params) for sentence in worth)
+
+
+def _idle(reading: Reading, sentence: Sentence, params: Params) -> bool:
+    """Whether a sentence says nothing that counts: a slogan or placeholder without any act beside it, or a mere plan."""
+    clauses = [reading.clauses[reading.clause_at(span.start)] for span in sentence.clauses]
+    if not params.planned and all(Guard.PLAN in clause.guards for clause in clauses):
+        return True
+    return _any(reading, params.without, sentence.span) and not _acts(reading, sentence, params)
+
+
+def _acts(reading: Reading, sentence: Sentence, params: Params) -> bool:
+    return _any(reading, params.terms, sentence.span)
+
+
+def _any(reading: Reading, groups: tuple[str, ...], area: Span) -> bool:
+    return any(hit in area for group in groups for hit in reading.hits.get(group, ()))

@@ -1,0 +1,222 @@
+"""Numbers with their units, as ranges: 318件, 一百三十六件, 1.8万人次, 200余份, 97.8%. Knows no word of any subject.
+
+A stated number is the range of true values it may stand for: 200余 is 200 to 299, 1.8万 is 17 500 to 19 000, and 97.8%
+allows rounding as well as cutting off. What two ranges share can be true; nothing else is ever called wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from checker import text as texts
+from checker.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from checker.model import Document
+
+_LONG_UNITS = (
+    "批人次", "人次", "户次", "家次", "件次", "场次", "批次", "车次", "班次", "课时", "学时", "小时", "分钟", "平方米", "平方公里", "立方米", "公里", "千米", "公斤", "万元", "亿元", "美元",
+    "户人家", "元",
+)  # fmt: skip
+_UNITS = {
+    "个": "月|工作日|百分|小时|别", "人": "民|大代|大常|社|口|工智|才", "名": "单|额|录|牌|次", "位": "置|列", "件": "", "起": "来|步|草|诉|因", "宗": "", "例": "行|会", "桩": "", "次": "日|年",
+    "场": "所|镇|地", "期": "间|限|末", "批": "示|准|评|复", "项": "目经理", "条": "例|件", "户": "籍|外", "家": "庭|属|长|门", "处": "罚|理|分|置|长|于|级", "篇": "", "册": "", "份": "",
+    "轮": "训|流|换", "套": "", "节": "日|能|水|约", "天": "然", "支": "部|持|出", "本": "级|地|局|镇|乡|单|年|月", "张": "", "幅": "", "块": "", "台": "账", "类": "似", "堂": "", "部": "门|分|署|委",
+    "遍": "", "回": "访|复|应|来|头", "封": "", "组": "织|成|长|建", "所": "有|在|属|以", "座": "谈|落", "辆": "", "枚": "", "只": "有|是|要", "头": "", "棵": "", "亩": "", "吨": "", "卷": "", "宗案卷": "",
+    "款": "", "栋": "", "间": "", "盏": "", "艘": "", "架": "", "把": "关", "顶": "", "对": "照|象|于|接", "岁": "", "度": "", "米": "",
+}  # fmt: skip
+"""Measure words, each with the beginnings of words after which it is no measure word (8个月, 3部门)."""
+_ALIKE = {"名": "人", "位": "人", "起": "件", "宗": "件", "例": "件", "桩": "件", "场次": "场", "批次": "批", "户人家": "户", "回": "次", "栋": "座", "本": "册"}
+"""Units that count the same thing under another name."""
+_UNIT = "|".join([*_LONG_UNITS, *(f"{word}(?!{not_before})" if not_before else word for word, not_before in _UNITS.items())])
+_NUMBER = re.compile(
+    r"(?P<about>近|约|大约|将近|接近|超过|超|逾|突破|不足|不到|不超过|不少于|不低于|至少|达到?|每)?"
+    r"(?:(?P<arabic>(?<![\d.,第〔·/\-—－–])\d{1,3}(?:,\d{3})+|(?<![\d.,第〔·/\-—－–])\d+(?:\.\d+)?)|(?P<chinese>(?<![第一二三四五六七八九十百千万零〇两每统逐])[一二三四五六七八九十百千零〇两]+))"
+    rf"(?P<more>[余多来几])?(?P<scale>[万亿])?(?P<again>[余多])?(?P<unit>%|{_UNIT})(?P<rest>以上|左右|以内|以下|上下)?",
+)
+_PERCENT = re.compile(r"百分之(?P<value>[零〇一二三四五六七八九十百两点]+)")
+_SCALE = {"": 1, "万": 10_000, "亿": 100_000_000}
+_ABOVE = frozenset(["超过", "超", "逾", "突破", "不少于", "不低于", "至少", "以上"])
+_BELOW = frozenset(["近", "将近", "接近", "不足", "不到", "不超过", "以内", "以下"])
+_ABOUT = frozenset(["约", "大约", "左右", "上下"])
+_MOST = Fraction(10) ** 18
+_MARK = re.compile(r"[，。；：、！？（）“”\n]")
+MOST_DIGITS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its unit; the true value lies between ``low`` and ``high``, both included."""
+
+    span: Span
+    low: Fraction
+    high: Fraction
+    unit: str
+    """Measure word, with those that count the same thing made one; ``%`` for a rate."""
+    digits: int = 0
+    """Stated places after the point."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether one value only is meant."""
+        return self.low == self.high
+
+    def may_equal(self, low: Fraction, high: Fraction) -> bool:
+        """Whether a value between ``low`` and ``high`` can be the one stated."""
+        return self.low <= high and low <= self.high
+
+
+def read(document: Document, area: Span) -> tuple[Quantity, ...]:
+    """All numbers with a unit in an area, in order."""
+    words = _flat(document, area)
+    found = [quantity for match in _NUMBER.finditer(words) if (quantity := _quantity(match, area.start))]
+    found += [quantity for match in _PERCENT.finditer(words) if (quantity := _spelt(match, area.start))]
+    return tuple(sorted(found, key=lambda quantity: quantity.span))
+
+
+def value(words: str) -> Fraction | None:
+    """Value of a table cell that holds nothing but a number and perhaps a unit; None for anything else, 0 for a dash."""
+    bare = re.sub(rf"[\s,]|(?:{_UNIT})$", "", words)
+    if bare in ("", "-", "—", "——", "/", "无", "–"):
+        return Fraction(0)
+    return Fraction(bare) if re.fullmatch(rf"\d{{1,{MOST_DIGITS}}}(?:\.\d{{1,6}})?", bare) else None
+
+
+def total(quantities: tuple[Quantity, ...]) -> tuple[Fraction, Fraction]:
+    """Least and greatest possible sum."""
+    return sum((one.low for one in quantities), Fraction(0)), sum((one.high for one in quantities), Fraction(0))
+
+
+def _flat(document: Document, area: Span) -> str:
+    """Folded words in which the half-width comma inside numbers is kept, for 1,200件 is one number."""
+    folded, text = document.folded[area.start : area.end], document.text[area.start : area.end]
+    return "".join("," if raw == "," else char for raw, char in zip(text, folded, strict=True)) if "," in text else folded
+
+
+def _quantity(match: re.Match[str], offset: int) -> Quantity | None:
+    base = _base(match)
+    if base is None or match["about"] == "每":
+        return None
+    scale = _SCALE[match["scale"] or ""]
+    digits = len((match["arabic"] or "").partition(".")[2])
+    unit = match["unit"]
+    low, high = _rate(base, digits) if unit == "%" else _count(base, digits, scale)
+    if match["more"] or match["again"]:
+        high = max(high, low + _step(base) * scale)
+    low, high = _hedged(low, high, {match["about"], match["rest"]})
+    span = Span(offset + match.start(), offset + match.end())
+    return Quantity(span, low, high, _ALIKE.get(unit, unit), digits)
+
+
+def _base(match: re.Match[str]) -> Fraction | None:
+    """Value before 万 and 余; None for the article 一 and for what is no number."""
+    if match["arabic"]:
+        return Fraction(match["arabic"].replace(",", "")) if len(match["arabic"]) <= MOST_DIGITS else None
+    words = match["chinese"]
+    if words == "一" or words[0] in "百千零〇" or len(words) > MOST_DIGITS:
+        return None
+    number = texts.numeral(words)
+    return Fraction(number) if number else None
+
+
+def _count(base: Fraction, digits: int, scale: int) -> tuple[Fraction, Fraction]:
+    """1.8万 stands for what rounds or is cut to it; a plain number stands for itself."""
+    if scale == 1:
+        return base, base
+    unit = Fraction(scale, 10**digits)
+    return base * scale - unit / 2, base * scale + unit
+
+
+def _rate(base: Fraction, digits: int) -> tuple[Fraction, Fraction]:
+    """Rounding and cutting off are both usual; 100% leaves nothing over."""
+    if base == 100 and digits == 0:  # noqa: PLR2004 - a hundred per cent
+        return base, base
+    unit = Fraction(1, 10**digits)
+    return base - unit / 2, base + unit - Fraction(1, 10**9)
+
+
+def _step(base: Fraction) -> Fraction:
+    """What 余 may add: less than the last round place, and a tenth at least."""
+    number = int(base)
+    zeros = len(str(number)) - len(str(number).rstrip("0"))
+    return max(Fraction(10**zeros) - 1, base / 10)
+
+
+def _hedged(low: Fraction, high: Fraction, words: set[str | None]) -> tuple[Fraction, Fraction]:
+    if words & _ABOVE:
+        return low, _MOST
+    if words & _BELOW:
+        return (low * Fraction(4, 5) if words & {"近", "将近", "接近"} else Fraction(0)), high
+    return (low * Fraction(9, 10), high * Fraction(11, 10)) if words & _ABOUT else (low, high)
+
+
+def _spelt(match: re.Match[str], offset: int) -> Quantity | None:
+    """百分之九十七点八."""
+    whole, _, part = match["value"].partition("点")
+    number = 100 if whole == "百" else texts.numeral(whole)
+    places = [texts.numeral(char) for char in part]
+    if number is None or len(whole) > MOST_DIGITS or len(part) > MOST_DIGITS or any(place is None for place in places):
+        return None
+    base = Fraction(f"{number}.{''.join(map(str, places)) or 0}")
+    return Quantity(Span(offset + match.start(), offset + match.end()), *_rate(base, len(part)), "%", len(part))
+
+
+# ---------------------------------------------------------------------------------------------- the numbers of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The numbers of one sentence with the words that belong to each."""
+
+    folded: str
+    span: Span
+    counts: tuple[Quantity, ...]
+    rates: tuple[Quantity, ...]
+
+    def before(self, quantity: Quantity) -> Span:
+        """From the mark or the number before it."""
+        return Span(max(self._left(quantity.span.start), quantity.span.start - 60), quantity.span.start)
+
+    def after(self, quantity: Quantity) -> Span:
+        """Up to the next mark or number."""
+        mark = _MARK.search(self.folded, quantity.span.end, self.span.end)
+        later = [other.span.start for other in (*self.counts, *self.rates) if other.span.start >= quantity.span.end]
+        return Span(quantity.span.end, min([mark.start() if mark else self.span.end, *later]))
+
+    def words(self, span: Span) -> str:
+        """Folded words of a span."""
+        return self.folded[span.start : span.end]
+
+    def label(self, quantity: Quantity) -> str:
+        """Words before a number."""
+        return self.words(self.before(quantity))
+
+    def same(self, quantity: Quantity, start: int | None = None, end: int | None = None) -> tuple[Quantity, ...]:
+        """Counts of the same unit in a stretch, in order."""
+        first, last = self.span.start if start is None else start, self.span.end if end is None else end
+        return tuple(one for one in self.counts if one.unit == quantity.unit and first <= one.span.start and one.span.end <= last)
+
+    def _left(self, offset: int) -> int:
+        ends = [other.span.end for other in (*self.counts, *self.rates) if other.span.end <= offset]
+        marks = [match.end() for match in _MARK.finditer(self.folded, self.span.start, offset)]
+        return max([self.span.start, *ends[-1:], *marks[-1:]])
+
+
+LONGEST_ACCOUNT = 600
+"""Characters of a sentence whose numbers are compared with each other; no clerk writes longer ones."""
+
+
+def accounts(document: Document) -> Iterator[Account]:
+    """The sentences that hold numbers; title, headings and signature are none."""
+    for sentence in document.sentences:
+        if sentence.frame or len(sentence.span) > LONGEST_ACCOUNT:
+            continue
+        found = read(document, sentence.span)
+        if found:
+            counts = tuple(one for one in found if one.unit != "%")
+            yield Account(document.folded, sentence.span, counts, tuple(one for one in found if one.unit == "%"))

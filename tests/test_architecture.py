@@ -1,0 +1,396 @@
+"""The house stands as checker/README.md says: floors, owners of outside packages, what must never be where."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+import pytest
+
+import checker
+from checker import lints, model, rulefile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HOME = Path(checker.__file__).parent
+ROOT = "checker"
+FLOORS = {
+    "errors": 0, "model": 0,
+    "text": 1, "words": 1, "encoding": 1, "ooxml": 1, "numbering": 1,
+    "outline": 2, "match": 2, "guards": 2, "quantities": 2, "readers/*": 2,
+    "identity": 3, "parts": 3, "scope": 3,
+    "checks/*": 4, "lints/*": 4,
+    "rulefile": 5, "scoring": 5, "formatters/labels": 5,
+    "ruleset": 6, "engine": 6, "formatters/*": 6, "handbook": 6,
+    "api": 7,
+    "cli": 8,
+    "__main__": 9, "__init__": 9,
+}  # fmt: skip
+"""Every module of the package; ``x/*`` stands for the members of package x and its ``__init__``."""
+UNWRITTEN = {"formatters/labels", "__main__", "__init__"}
+"""Modules that the table in checker/README.md leaves out."""
+OWNERS = {
+    "yaml": "rulefile", "jieba": "words", "ahocorasick_rs": "match", "rich": "formatters/console", "click": "cli",
+    "lxml": "ooxml", "zipfile": "ooxml", "markdown_it": "readers/markdown",
+}  # fmt: skip
+LIGHT = {"click", "zipfile"}
+"""Owned packages that may be imported with their module: the command line needs click at once, zipfile costs nothing."""
+FORMATTERS_KNOW = {"model", "errors", "ooxml", "formatters/labels"}
+_READ_BY = {"engine", "rulefile", "ruleset"}
+USERS = {"readers/*": {"api"}, "checks/*": _READ_BY, "lints/*": _READ_BY, "cli": {"__main__"}}
+"""Who alone may import these."""
+NETWORK = {"asyncio", "ftplib", "http", "imaplib", "poplib", "smtplib", "socket", "socketserver", "ssl", "urllib", "webbrowser", "xmlrpc"}
+EVALUATING = {"code", "ctypes", "pickle", "runpy", "shelve", "subprocess"}
+TERMINAL = {"sys.exit", "os._exit", "os.abort", "sys.stdout", "sys.stderr", "sys.stdin", "sys.argv", "SystemExit", "KeyboardInterrupt"}
+FILE_CALLS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
+JUDGING = 3
+"""The lowest floor that knows what a finding is."""
+MOST_LINES, MOST_FUNCTION_LINES, MEDIAN_FUNCTION_LINES = 400, 50, 10
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Import:
+    """A module that a module imports."""
+
+    target: str
+    """Path of a module of the package (``checks/part``), else the name of an outside package."""
+    line: int
+    typing_only: bool
+    deep: bool
+    """Inside a function: it happens when the function runs."""
+    inner: bool
+    """Of the package itself."""
+
+
+@dataclass(frozen=True)
+class Module:
+    """A file of the package."""
+
+    path: str
+    """From the package's folder, without suffix: ``checks/part``, ``checks/__init__``."""
+    tree: ast.Module
+    lines: int
+
+    @property
+    def place(self) -> str:
+        """Key of FLOORS that speaks of it; empty when none does."""
+        package, _, _ = self.path.rpartition("/")
+        return next((key for key in (self.path, f"{package}/*") if key in FLOORS), "")
+
+    @property
+    def initial(self) -> bool:
+        return self.path.endswith("/__init__")
+
+    @property
+    def package(self) -> str:
+        return self.path.rpartition("/")[0]
+
+    def at(self, node: ast.AST) -> str:
+        return f"{self.path}.py:{getattr(node, 'lineno', 1)}"
+
+
+@cache
+def modules() -> tuple[Module, ...]:
+    files = sorted(HOME.rglob("*.py"))
+    texts = {file: file.read_text(encoding="utf-8") for file in files}
+    return tuple(Module(file.relative_to(HOME).with_suffix("").as_posix(), ast.parse(text), text.count("\n")) for file, text in texts.items())
+
+
+def walk(node: ast.AST, *, typing_only: bool = False, deep: bool = False) -> Iterator[tuple[ast.AST, bool, bool]]:
+    """Yield all nodes below, each with whether it stands under TYPE_CHECKING and whether inside a function."""
+    for child in ast.iter_child_nodes(node):
+        guarded = typing_only or (isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING") and child in node.body)
+        inside = deep or isinstance(node, Function)
+        yield child, guarded, inside
+        yield from walk(child, typing_only=guarded, deep=inside)
+
+
+@cache
+def imports(module: Module) -> tuple[Import, ...]:
+    return tuple(
+        Import(target, getattr(node, "lineno", 1), typing_only, deep, inner)
+        for node, typing_only, deep in walk(module.tree)
+        for target, inner in targets(module, node)
+    )
+
+
+def targets(module: Module, node: ast.AST) -> Iterator[tuple[str, bool]]:
+    """What an import statement imports: (target, whether it is of the package)."""
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            yield from target(alias.name, None)
+    elif isinstance(node, ast.ImportFrom):
+        assert node.level == 0, f"{module.at(node)}: relative import"
+        for alias in node.names:
+            yield from target(node.module or "", alias.name)
+
+
+def target(name: str, member: str | None) -> Iterator[tuple[str, bool]]:
+    top, *rest = name.split(".")
+    if top != ROOT:
+        yield top, False
+        return
+    path = "/".join(rest)
+    longer = "/".join([*rest, member or ""])
+    known = {each.path for each in modules()}
+    if member and (longer in known or f"{longer}/__init__" in known):
+        path = longer
+    if path in known or not path:
+        yield path or f"__init__.{member or ''}", True
+    else:
+        yield f"{path}/__init__", True
+
+
+def place(path: str) -> str:
+    return next((module.place for module in modules() if module.path == path), "")
+
+
+def calls(module: Module) -> Iterator[tuple[ast.Call, str]]:
+    """All calls with the last name of what is called."""
+    for node, _, _ in walk(module.tree):
+        if isinstance(node, ast.Call):
+            called = node.func
+            yield node, called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
+
+
+def functions(module: Module) -> Iterator[Function]:
+    return (node for node, _, _ in walk(module.tree) if isinstance(node, Function))
+
+
+def length(function: Function) -> int:
+    """Lines from ``def`` to the end."""
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+every_module = pytest.mark.parametrize("module", modules(), ids=lambda module: module.path)
+
+
+# ---------------------------------------------------------------------------------------------- floors
+
+
+@every_module
+def test_every_module_has_a_floor(module: Module) -> None:
+    assert module.place, f"{module.path} stands on no floor: add it to FLOORS and to checker/README.md"
+
+
+def test_every_floor_has_its_modules() -> None:
+    assert {module.place for module in modules()} == set(FLOORS)
+
+
+def test_readme_tells_the_same_floors() -> None:
+    rows = re.findall(r"^\| (\d) \| ([^|]+) \|", (HOME / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    told = {name: int(floor) for floor, names in rows for name in re.findall(r"`([^`]+)`", names)}
+    assert told == {name: floor for name, floor in FLOORS.items() if name not in UNWRITTEN}
+
+
+@every_module
+def test_imports_go_down_only(module: Module) -> None:
+    floor = FLOORS[module.place]
+    wrong = []
+    for each in imports(module):
+        if not each.inner or each.target == "__init__.__version__":
+            continue
+        member = module.initial and each.target.rpartition("/")[0] == module.package
+        if not member and FLOORS[place(each.target)] >= floor:
+            wrong.append(f"line {each.line}: {each.target}")
+    assert not wrong
+
+
+@every_module
+def test_members_of_a_package_are_imported_by_its_init_only(module: Module) -> None:
+    inside = [
+        f"line {each.line}: {each.target}"
+        for each in imports(module)
+        if each.inner and "/" in each.target and not each.target.endswith("/__init__") and each.target.rpartition("/")[0] != module.package
+    ]
+    assert [each for each in inside if "formatters/labels" not in each] == []
+
+
+@every_module
+def test_only_named_users_import_the_readers_checks_lints_and_the_command(module: Module) -> None:
+    wrong = [
+        f"line {each.line}: {each.target}"
+        for each in imports(module)
+        if each.inner and module.path not in USERS.get(place(each.target), {module.path}) and each.target.rpartition("/")[0] != module.package
+    ]
+    assert not wrong
+
+
+def test_formatters_know_assessments_only() -> None:
+    formatters = [module for module in modules() if module.package == "formatters" and not module.initial]
+    known = {each.target for module in formatters for each in imports(module) if each.inner}
+    assert len(formatters) > 1
+    assert known <= FORMATTERS_KNOW
+
+
+# ---------------------------------------------------------------------------------------------- outside packages
+
+
+@every_module
+def test_outside_packages_have_one_owner(module: Module) -> None:
+    outside = [each for each in imports(module) if not each.inner and not each.typing_only]
+    strangers = [each.target for each in outside if each.target not in OWNERS and each.target not in sys.stdlib_module_names]
+    foreign = [f"line {each.line}: {each.target}" for each in outside if OWNERS.get(each.target, module.path) != module.path]
+    assert not strangers
+    assert not foreign
+
+
+def test_every_owner_uses_its_package() -> None:
+    used = {(each.target, module.path) for module in modules() for each in imports(module) if each.target in OWNERS and not each.typing_only}
+    assert used == set(OWNERS.items())
+
+
+@every_module
+def test_heavy_packages_are_imported_where_they_are_first_needed(module: Module) -> None:
+    heavy = set(OWNERS) - LIGHT
+    assert [f"line {each.line}: {each.target}" for each in imports(module) if each.target in heavy and not each.deep and not each.typing_only] == []
+
+
+@every_module
+def test_nothing_is_imported_by_a_name_made_at_run_time(module: Module) -> None:
+    if module.path == "__init__":
+        pytest.skip("the public names are imported when first asked for, from a literal dict")
+    assert [module.at(node) for node, name in calls(module) if name in {"import_module", "__import__"}] == []
+
+
+# ---------------------------------------------------------------------------------------------- what must never be where
+
+
+def outside(*names: str) -> pytest.MarkDecorator:
+    """Parametrise with every module but those named."""
+    return pytest.mark.parametrize("module", [module for module in modules() if module.path not in names], ids=lambda module: module.path)
+
+
+@outside("cli")
+def test_only_the_command_prints_and_exits(module: Module) -> None:
+    printing = [module.at(node) for node, name in calls(module) if isinstance(node.func, ast.Name) and name in {"print", "input", "exit", "quit"}]
+    leaving = [module.at(node) for node, _, _ in walk(module.tree) if isinstance(node, ast.Attribute | ast.Name) and ast.unparse(node) in TERMINAL]
+    assert not printing
+    assert not leaving
+
+
+@outside("api", "ruleset", "words")
+def test_only_three_modules_open_files(module: Module) -> None:
+    opened = [node for node, name in calls(module) if name in FILE_CALLS]
+    if module.path == "ooxml":
+        assert not {each.target for each in imports(module)} & {"io", "os", "pathlib"} - {"io"}, "members of an archive only, never files"
+        opened = [node for node in opened if not ast.unparse(node.func).endswith("_archive.open")]
+    assert [module.at(node) for node in opened if not ast.unparse(node).startswith("os.open(os.devnull")] == []
+
+
+@outside("engine", "api", "cli")
+def test_only_three_modules_catch_everything(module: Module) -> None:
+    assert [module.at(node) for node, _, _ in walk(module.tree) if isinstance(node, ast.ExceptHandler) and catches_everything(node)] == []
+
+
+@every_module
+def test_nothing_catches_more_than_exceptions(module: Module) -> None:
+    caught = [node for node, _, _ in walk(module.tree) if isinstance(node, ast.ExceptHandler)]
+    assert [module.at(node) for node in caught if node.type is None or "BaseException" in ast.unparse(node.type)] == []
+
+
+def catches_everything(handler: ast.ExceptHandler) -> bool:
+    return handler.type is None or bool({"Exception", "BaseException"} & {node.id for node in ast.walk(handler.type) if isinstance(node, ast.Name)})
+
+
+@outside("cli")
+def test_only_the_command_knows_clock_and_environment(module: Module) -> None:
+    imported = [f"line {each.line}: {each.target}" for each in imports(module) if each.target in {"time", "locale", "getpass", "platform"}]
+    asked = [
+        module.at(node)
+        for node, _, _ in walk(module.tree)
+        if isinstance(node, ast.Attribute) and (node.attr in {"environ", "getenv", "now", "today", "utcnow", "home", "cwd", "getcwd", "expanduser"})
+    ]
+    assert not imported
+    assert not asked
+
+
+@every_module
+def test_no_network_anywhere(module: Module) -> None:
+    assert [f"line {each.line}: {each.target}" for each in imports(module) if each.target in NETWORK] == []
+
+
+@every_module
+def test_nothing_is_evaluated(module: Module) -> None:
+    assert [f"line {each.line}: {each.target}" for each in imports(module) if each.target in EVALUATING] == []
+    assert [module.at(node) for node, name in calls(module) if isinstance(node.func, ast.Name) and name in {"eval", "exec", "compile"}] == []
+
+
+@every_module
+def test_no_module_changes_its_globals(module: Module) -> None:
+    assert [module.at(node) for node, _, _ in walk(module.tree) if isinstance(node, ast.Global)] == []
+
+
+@every_module
+def test_no_rule_is_known_by_its_id(module: Module) -> None:
+    """Ids stand in ``rulefile.IDS`` and ``DEFECTS``, words for findings in ``formatters.labels``; below the floor of judging ``numbering`` is a part of a .docx."""
+    known = {node for node, _, _ in walk(module.tree) if isinstance(node, ast.Assign | ast.AnnAssign) and names_ids(module, node)}
+    allowed = {id(inner) for node in known for inner in ast.walk(node)}
+    found = [
+        f"{module.at(node)} {node.value}"
+        for node, _, _ in walk(module.tree)
+        if isinstance(node, ast.Constant) and node.value in (rulefile.IDS if FLOORS[module.place] < JUDGING else special_ids()) and id(node) not in allowed
+    ]
+    assert not found
+
+
+def names_ids(module: Module, node: ast.Assign | ast.AnnAssign) -> bool:
+    names = [each.id for each in (node.targets if isinstance(node, ast.Assign) else [node.target]) if isinstance(each, ast.Name)]
+    return (module.path, *names) in {("rulefile", "IDS"), ("rulefile", "DEFECTS"), ("formatters/labels", "FINDING")}
+
+
+@cache
+def special_ids() -> frozenset[str]:
+    """Ids of items and findings but those that are also names of fields of the model or of kinds of lint."""
+    values = [value for value in vars(model).values() if isinstance(value, type) and dataclasses.is_dataclass(value)]
+    fields = {field.name for value in values for field in dataclasses.fields(value)}
+    return (rulefile.IDS | rulefile.DEFECTS) - fields - set(lints.LINTS)
+
+
+def test_ids_of_items_are_no_everyday_words_of_the_code() -> None:
+    assert special_ids() >= rulefile.IDS
+
+
+# ---------------------------------------------------------------------------------------------- proportion
+
+
+@every_module
+def test_modules_can_be_read_in_one_sitting(module: Module) -> None:
+    assert module.lines <= MOST_LINES
+
+
+@every_module
+def test_no_function_is_longer_than_a_screen(module: Module) -> None:
+    assert {function.name: length(function) for function in functions(module) if length(function) > MOST_FUNCTION_LINES} == {}
+
+
+def test_most_functions_are_short() -> None:
+    assert median(length(function) for module in modules() for function in functions(module)) <= MEDIAN_FUNCTION_LINES
+
+
+@every_module
+def test_everything_public_explains_itself(module: Module) -> None:
+    if not module.lines:
+        pytest.skip("an empty file")
+    assert [name for name, node in public(module.tree, module.path) if not ast.get_docstring(node)] == []
+
+
+def public(node: ast.Module | ast.ClassDef, name: str) -> Iterator[tuple[str, ast.Module | ast.ClassDef | Function]]:
+    """The module, its public classes and functions and their public methods."""
+    yield name, node
+    for child in node.body:
+        if isinstance(child, ast.ClassDef | Function) and not child.name.startswith("_"):
+            if isinstance(child, ast.ClassDef):
+                yield from public(child, f"{name}.{child.name}")
+            else:
+                yield f"{name}.{child.name}", child
