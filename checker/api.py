@@ -55,7 +55,7 @@ class Request:
     rules: AnyPath | RuleSet | None = None
     """A folder of rules or a loaded rule set; None for the rules that came with the program."""
     cache: Path | None = None
-    """Folder where the word list may be kept between runs."""
+    """Folder where words and compiled rules may be kept between runs."""
     output: Path | None = None
     """Where the result will be written; refused when it is one of the drafts."""
 
@@ -106,10 +106,10 @@ class Trial:
 # ---------------------------------------------------------------------------------------------- judging
 
 
-def load_ruleset(folder: AnyPath | None = None) -> RuleSet:
+def load_ruleset(folder: AnyPath | None = None, *, cache: Path | None = None) -> RuleSet:
     """Load the rules of a folder, or those that came with the program; raise ``RuleError`` with every fault."""
     try:
-        return ruleset.load(None if folder is None else Path(folder))
+        return ruleset.load(None if folder is None else Path(folder), cache)
     except OSError as fault:
         message = f"读不出规则文件（{_reason(fault)}），请检查路径和权限"
         raise RuleError((Fault(str(fault.filename or folder or ""), 1, "文件", message),)) from fault
@@ -128,7 +128,7 @@ def check(
     whatever is wrong with a draft is told in its assessment.
     """
     named = (paths,) if isinstance(paths, (str, os.PathLike)) else tuple(paths)
-    engine = _engine(_rules(rules), profile, cache)
+    engine = _engine(_rules(rules, cache), profile, cache)
     return (_judge_file(engine, draft, profile) for draft in select(named).drafts)
 
 
@@ -141,12 +141,12 @@ def check_bytes(
     cache: Path | None = None,
 ) -> Assessment:
     """Judge a draft that is no file; ``name`` is shown and its suffix is a hint to the format."""
-    return _judge(_engine(_rules(rules), profile, cache), name, data, profile)
+    return _judge(_engine(_rules(rules, cache), profile, cache), name, data, profile)
 
 
 def run(request: Request) -> Outcome:
     """Carry out a request; raise ``RuleError`` or ``UsageError`` when it makes no sense as a whole."""
-    loaded = _rules(request.rules)
+    loaded = _rules(request.rules, request.cache)
     engine = _engine(loaded, request.profile, request.cache)
     selection = select(request.paths)
     if request.output is not None:
@@ -170,8 +170,8 @@ def suggestion(word: str, names: Iterable[str]) -> str:
     return f"，是否想写 {close[0]}？" if close else "。"
 
 
-def _rules(rules: AnyPath | RuleSet | None) -> RuleSet:
-    return load_ruleset(rules) if rules is None or isinstance(rules, (str, os.PathLike)) else rules
+def _rules(rules: AnyPath | RuleSet | None, cache: Path | None) -> RuleSet:
+    return load_ruleset(rules, cache=cache) if rules is None or isinstance(rules, (str, os.PathLike)) else rules
 
 
 def _engine(loaded: RuleSet, profile: str, cache: Path | None) -> Engine:
@@ -285,9 +285,10 @@ class _Walk:
         except OSError as fault:
             self.file(folder, f"打不开这个文件夹（{_reason(fault)}），请检查权限。")
             return [], 0
-        others = [child for child in children if not _is_draft(child)]
+        kept = list(filter(_is_draft, children))
+        others = sorted(set(children).difference(kept))
         self.skipped.update((_key(child), child) for child in others)
-        return [child for child in children if _is_draft(child)], len(others)
+        return kept, len(others)
 
 
 def _key(path: str) -> str:

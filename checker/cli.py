@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from checker.api import Outcome, Trial
-    from checker.model import RuleSet, View
+    from checker.model import Defect, Rule, RuleSet, View
 
     Word = click.ParamType[str]
 else:
@@ -149,10 +149,12 @@ def _show(fault: click.ClickException) -> int:
     """Tell what is wrong with the arguments."""
     context = fault.ctx if isinstance(fault, click.UsageError) else None
     sentence = _sentence(fault)
-    if context is None or not sentence:
+    if not sentence:
         fault.show()
-    else:
-        click.echo(f"{sentence}\n用 {context.command_path} --help 查看用法。", err=True)
+        return fault.exit_code
+    click.echo(sentence, err=True)
+    if context is not None:
+        click.echo(f"用 {context.command_path} --help 查看用法。", err=True)
     return fault.exit_code
 
 
@@ -375,8 +377,9 @@ def _explain(rule_id: str, rules: Path | None) -> None:
     from checker import api, handbook
     from checker.errors import UsageError
 
-    loaded = api.load_ruleset(rules)
-    known = {rule.id: rule for rule in (*loaded.rules, *loaded.defects)}
+    loaded = api.load_ruleset(rules, cache=_cache())
+    known: dict[str, Rule | Defect] = {rule.id: rule for rule in loaded.rules}
+    known |= {defect.id: defect for defect in loaded.defects}
     if rule_id not in known:
         msg = f"没有事项 {rule_id}{api.suggestion(rule_id, known)}用 fazhi rules list 查看全部事项。"
         raise UsageError(msg)
@@ -397,7 +400,7 @@ def list_rules(rules: Path | None) -> None:
     """Print the table of all rules."""
     from checker import api, handbook
 
-    _print(handbook.listing(api.load_ruleset(rules)))
+    _print(handbook.listing(api.load_ruleset(rules, cache=_cache())))
 
 
 @rules_group.command(help="说明一项规则，同 fazhi explain。")
@@ -430,7 +433,7 @@ def run_tests(folder: Path | None) -> int:
     """Try the samples of all rules and show those that fail."""
     from checker import api
 
-    trials = list(api.try_rules(api.load_ruleset(folder), _cache()))
+    trials = list(api.try_rules(api.load_ruleset(folder, cache=_cache()), _cache()))
     failed = [trial for trial in trials if not trial.passed]
     _print("".join(map(_failure, failed)) + f"{len(trials) - len(failed)} 通过 {len(failed)} 未通过\n")
     if not trials or any(trial.error for trial in failed):

@@ -105,7 +105,7 @@ class Engine:
         if rule.when is not None:
             applies = ask(rule.when, reading)
             if not applies.holds:
-                return Status.NOT_APPLICABLE, Answer(holds=True, evidence=applies.evidence)
+                return Status.NOT_APPLICABLE, applies
         met = ask(rule.need, reading)
         if met.holds:
             return _proven(Status.MET, met)
@@ -137,7 +137,7 @@ class Engine:
                 return _after(reading.document, found[-1], inside=part_id == rule.place)
         title = reading.identity.title
         text = _line(reading.document, title)
-        return Insertion(title.end, reading.document.line(title.end), text, "在标题和开头之后" if text else "在正文开头")
+        return Insertion(title.end, reading.document.line(title.end), text, "标题和开头之后" if text else "正文开头")
 
 
 def ask(need: Need, reading: Reading) -> Answer:
@@ -182,5 +182,5 @@ def _line(document: Document, span: Span) -> str:
 def _after(document: Document, part: Part, *, inside: bool) -> Insertion:
     end = len(document.text[: part.span.end].rstrip())
     name = _line(document, part.heading) or document.text[part.span.start : part.span.start + 12].strip()
-    phrase = f"在“{name}”这一部分末尾" if inside else f"在“{name}”这一部分之后，另起一部分"
+    phrase = f"“{name}”这一部分末尾" if inside else f"“{name}”这一部分之后，另起一部分"
     return Insertion(end, document.line(end), name, phrase)

@@ -206,7 +206,8 @@ def book(ruleset: RuleSet) -> str:
         "\n".join(("## 单位类别", "", *_profiles(ruleset))),
         "\n".join(("## 依据一览", "", *_sources(ruleset))),
         _GUIDE.rstrip(),
-        *(page(rule, ruleset).rstrip() for rule in (*ruleset.rules, *ruleset.defects)),
+        *(page(rule, ruleset).rstrip() for rule in ruleset.rules),
+        *(page(defect, ruleset).rstrip() for defect in ruleset.defects),
     )
     return "\n\n".join(chapters) + "\n"
 

@@ -24,7 +24,8 @@ _REACH = {"…": 16, "……": 40}
 """Characters a gap may span."""
 _BREAK = {"…": re.compile(r"[，。；：！？\n]"), "……": re.compile(r"[。；！？\n]")}
 """Marks a gap may not cross."""
-_QUANTITY = re.compile(rf"(?:\d[\d,.]*|[{texts.CHINESE_NUMBER}]+)[余多]?")
+_QUANTITY = re.compile(rf"(?:\d[\d,.]*|(?!十[一二三四五]五|[七八九]五|一(?![{texts.CHINESE_NUMBER}]))[{texts.CHINESE_NUMBER}]+)[余多]?")
+"""A lone 一 is no count (一起, 一次性, 一律), nor is the number of a five-year plan (十四五, 八五)."""
 _MANY = "#"
 
 

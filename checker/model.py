@@ -492,7 +492,7 @@ class Insertion:
     text: str
     """The heading or first words of what stands before the place."""
     phrase: str
-    """A Chinese phrase saying where, e.g. ``在“二、存在的不足”这一部分末尾``."""
+    """A Chinese phrase saying where, e.g. ``“二、存在的不足”这一部分末尾``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,31 @@ def length(function: Function) -> int:
 every_module = pytest.mark.parametrize("module", modules(), ids=lambda module: module.path)
 
 
+SAMPLE = Module("checks/sample", ast.parse("""
+from typing import TYPE_CHECKING
+from checker.checks import part
+if TYPE_CHECKING:
+    import yaml
+else:
+    from checker import readers
+def judge():
+    import jieba.posseg
+    if True:
+        from checker.model import Span
+"""), 10)  # fmt: skip
+
+
+def test_imports_are_seen_wherever_they_stand() -> None:
+    assert [(each.target, each.inner, each.typing_only, each.deep) for each in imports(SAMPLE)] == [
+        ("typing", False, False, False),
+        ("checks/part", True, False, False),
+        ("yaml", False, True, False),
+        ("readers/__init__", True, False, False),
+        ("jieba", False, False, True),
+        ("model", True, False, True),
+    ]
+
+
 # ---------------------------------------------------------------------------------------------- floors
 
 
@@ -333,13 +358,17 @@ def test_no_module_changes_its_globals(module: Module) -> None:
 
 @every_module
 def test_no_rule_is_known_by_its_id(module: Module) -> None:
-    """Ids stand in ``rulefile.IDS`` and ``DEFECTS``, words for findings in ``formatters.labels``; below the floor of judging ``numbering`` is a part of a .docx."""
+    """Ids stand in ``rulefile.IDS`` and ``DEFECTS``, and in ``formatters.labels`` for findings.
+
+    Below the floor of judging only ids of items are looked for: there ``numbering`` is a part of a .docx.
+    """
+    ids = special_ids() if FLOORS[module.place] >= JUDGING else rulefile.IDS
     known = {node for node, _, _ in walk(module.tree) if isinstance(node, ast.Assign | ast.AnnAssign) and names_ids(module, node)}
     allowed = {id(inner) for node in known for inner in ast.walk(node)}
     found = [
         f"{module.at(node)} {node.value}"
         for node, _, _ in walk(module.tree)
-        if isinstance(node, ast.Constant) and node.value in (rulefile.IDS if FLOORS[module.place] < JUDGING else special_ids()) and id(node) not in allowed
+        if isinstance(node, ast.Constant) and node.value in ids and id(node) not in allowed
     ]
     assert not found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from checker.checks import heading, leaders, mention, part, several, together
+from checker.checks import heading, leaders, mention, part, several, together, year
 
 if TYPE_CHECKING:
     from checker.model import Answer, Reading
@@ -27,5 +27,6 @@ CHECKS: dict[str, CheckModule] = {
     "part": part,
     "several": several,
     "together": together,
+    "year": year,
 }
 """Kinds of check by the name they have in the rules."""

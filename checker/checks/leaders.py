@@ -43,7 +43,9 @@ class Params:
     topic: tuple[str, ...]
     """Subjects of the own group."""
     foreign: tuple[str, ...]
-    """Subjects of other groups; they win when they stand in the group's name beside a weak subject."""
+    """Subjects of other groups."""
+    weak: tuple[str, ...]
+    """Own subjects that give way to a foreign one before them: 普法依法治理领导小组."""
     upper: tuple[str, ...]
     """Names that belong to a higher level or to villages."""
     act: tuple[str, ...]
@@ -106,13 +108,13 @@ def _hits(reading: Reading, groups: tuple[str, ...]) -> list[Span]:
 
 def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
     """Every group named in the text: own, other or generic, in order."""
-    topics, foreign, uppers = (_hits(reading, names) for names in (params.topic, params.foreign, params.upper))
+    topics, foreign, uppers, weak = (_hits(reading, names) for names in (params.topic, params.foreign, params.upper, params.weak))
     previous: tuple[Span, bool] | None = None
     for form in _longest(_hits(reading, params.form)):
         clause = reading.clauses[reading.clause_at(form.start)]
         near = Span(max(clause.span.start, form.start - _REACH), form.end)
         subject = _last(topics, near)
-        stranger = _last(foreign, Span(subject.start if subject else near.start, form.start)) or (_last(foreign, near) if subject is None else None)
+        stranger = _stranger(reading, near, subject, foreign, weak)
         area = scopes.window(reading, form.start, "passage")
         if subject is None and stranger is None:
             own = previous[1] if previous and previous[0] in area else _by_context(reading, form, topics, foreign)
@@ -123,6 +125,16 @@ def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
         own = subject is not None and stranger is None and upper is None
         previous = (name, own)
         yield _Group(name, own, generic=False, guard=_guard(reading, name, params))
+
+
+def _stranger(reading: Reading, near: Span, subject: Span | None, foreign: list[Span], weak: list[Span]) -> Span | None:
+    """Return the foreign subject that a group's name carries; one joined to the own subject by 和 does not count."""
+    if subject is None:
+        return _last(foreign, near)
+    behind = _last(foreign, Span(subject.end, near.end))
+    if behind and not re.search("[和与及暨、]", reading.document.folded[subject.end : behind.start]):
+        return behind
+    return _last(foreign, Span(max(near.start, subject.start - 4), subject.start)) if subject in weak else None
 
 
 def _own_level(reading: Reading, hit: Span) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from checker.lints import pattern
+from checker.lints import enumeration, identity, numbering, pattern, punctuation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,10 @@ class LintModule(Protocol):
 
 
 LINTS: dict[str, LintModule] = {
+    "enumeration": enumeration,
+    "identity": identity,
+    "numbering": numbering,
     "pattern": pattern,
+    "punctuation": punctuation,
 }
 """Kinds of lint by the name they have in the rules."""

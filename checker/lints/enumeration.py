@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from checker.model import Document, Reading
 
 _CN = "一二三四五六七八九十"
-_AT_CLAUSE = r"(?<![^\s，。；：！？、”）\]>])"
+_AT_CLAUSE = re.compile(r"(?<![^\s，。；：！？、”）\]>])")
 """A mark that stands at the beginning of a clause."""
 _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("{}是", re.compile(rf"(?P<v>[{_CN}]{{1,2}})是(?![{_CN}]+[，。；、])")),
+    ("{}是", re.compile(rf"(?P<v>[{_CN}]{{1,2}})是(?![{_CN}]+(?:[，。；、\s]|$))")),
     ("{}要", re.compile(rf"(?P<v>[{_CN}]{{1,2}})要(?!素|点|件|害|道|义)")),
     ("其{}", re.compile(rf"其(?P<v>[{_CN}])(?=[，、：是])")),
     ("第{}", re.compile(rf"第(?P<v>[{_CN}]{{1,2}})(?=是|[，：]|、(?!第|[{_CN}]))")),
@@ -30,8 +30,8 @@ _STEPS = {"首先": 1, "其次": 2, "再次": 3}
 _WORDS = {1: "首先", 2: "其次", 3: "再次"}
 _NO_MEMBER = "统之唯惟单同归万专如若说凡都大小初于"
 """Characters before 一是 that make it part of another word (统一是、之一是)."""
-_OPENED = re.compile(r"首|先|主要|第一|一方面|一是|一来")
-"""Words before 其次 that make it right without 首先."""
+_OPENED = {2: re.compile(r"首|先|主要|第一|一方面|一是|一来"), 3: re.compile(r"其次|第二|二是|接着|然后|另")}
+"""Words before 其次 and 再次 that make them right without 首先 and 其次."""
 _MOST_HELD = 6
 """Enumerations kept in mind: nobody nests deeper."""
 _LONGEST_QUOTE = 40
@@ -73,10 +73,9 @@ class _List:
 def find(reading: Reading, params: Params) -> Iterator[Finding]:  # noqa: ARG001 - every lint is called alike
     """Yield the members that do not follow the one before."""
     document = reading.document
-    scope, lists = -1, dict[str, list[_List]]()
+    scopes: dict[int, dict[str, list[_List]]] = {}
     for mark in _marks(document):
-        if mark.scope != scope:
-            scope, lists = mark.scope, {}
+        lists = scopes.setdefault(mark.scope, {})
         held = lists.setdefault(mark.family, [])
         before = held[-1].last if held else 0
         if _joins(mark, held):
@@ -97,7 +96,7 @@ def _marks(document: Document) -> list[_Mark]:
 def _mark(document: Document, family: str, match: re.Match[str]) -> _Mark | None:
     start = match.start()
     before = document.folded[max(0, start - 1) : start]
-    clause = re.compile(_AT_CLAUSE).match(document.folded, start) is not None
+    clause = _AT_CLAUSE.match(document.folded, start) is not None
     raw = match["v"]
     value = _STEPS.get(raw) or (ord(raw) - ord("①") + 1 if family == "①" else texts.numeral(raw)) or 0
     if not clause and (before in _NO_MEMBER or before in _CN or family == "先"):
@@ -109,9 +108,11 @@ def _mark(document: Document, family: str, match: re.Match[str]) -> _Mark | None
 
 
 def _scope(document: Document, section: int, start: int) -> int:
-    """Section of a mark; a line that reads as a heading because the mark opens it belongs to the section above."""
+    """Section of a mark; what a mark itself opens (as ① at the beginning of a paragraph does) belongs to the section above."""
     node = document.sections[section]
-    return node.parent or 0 if not node.value and node.heading.start == start and section else section
+    while node.index and (node.style == "①" or start in (node.number.start, node.heading.start)):
+        node = document.sections[node.parent or 0]
+    return node.index
 
 
 def _joins(mark: _Mark, held: list[_List]) -> bool:
@@ -122,7 +123,7 @@ def _joins(mark: _Mark, held: list[_List]) -> bool:
         return True
     for position in range(len(held) - 1, -1, -1):
         lists = held[position]
-        alike = position == len(held) - 1 or (lists.first and mark.first) or (not lists.first and not mark.first and lists.block == mark.block)
+        alike = position == len(held) - 1 or lists.block == mark.block or (lists.first and mark.first)
         if alike and (lists.last == mark.value - 1 or (lists.room and lists.last == mark.value - 2)):
             held[position] = _List(mark.value, mark.block, mark.first)
             del held[position + 1 :]
@@ -141,7 +142,7 @@ def _start(mark: _Mark, held: list[_List]) -> None:
 def _elsewhere(document: Document, mark: _Mark, lists: dict[str, list[_List]]) -> bool:
     """Whether the member before is told in other words: 首先…；二是…."""
     if mark.family == "先":
-        return _OPENED.search(document.folded, document.places[mark.block].start, mark.span.start) is not None
+        return _OPENED[mark.value].search(document.folded, document.places[mark.block].start, mark.span.start) is not None
     return any(held and held[-1].last == mark.value - 1 and held[-1].block == mark.block for family, held in lists.items() if family != mark.family)
 
 

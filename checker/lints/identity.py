@@ -6,12 +6,11 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Literal
 
 from checker import text as texts
 from checker.model import Finding, Span
-from checker.outline import front_matter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +23,8 @@ _QUOTED = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,80}”|〔[^〕\n]{0,1
 _NOW = re.compile(r"现[将就把对]")
 _FIRST = re.compile(r"\s*(?P<y>(?:19|20)\d{2})年(?:度)?，")
 _SIGNED = re.compile(r"\s*(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月\d{1,2}日\s*")
+_FORM = "“单位名称＋年度＋法治政府建设情况报告”"
+_MARK = re.compile(r"[，。]|[如以]下")
 _END = re.compile(r"如下|[，。；：]|$")
 _OPENING = 3
 """Paragraphs that can be the opening."""
@@ -31,6 +32,8 @@ _MIN_VOTES = 3
 """Places that must agree on another year before the title itself is doubted."""
 _LAST_MONTH = 6
 """Reports on a year are signed until this month of the next one."""
+_LINE_END = re.compile(r"[，。；：]")
+_TITLE_LINES = 3
 _LAST_LINES = 12
 _DENSE = 40
 """Hits that can begin inside a heading."""
@@ -50,6 +53,8 @@ class Params:
     """Term groups: words of headings that look ahead."""
     told: tuple[str, ...] = ()
     """Term groups: words of headings that tell of the past year."""
+    doubtful: tuple[str, ...] = ()
+    """Term groups: words of headings that tell of the past when their year is before the title's, and may look ahead otherwise."""
     other: tuple[str, ...] = ()
     """Term groups: words beside which another year is no mistake."""
 
@@ -67,12 +72,28 @@ def _title(reading: Reading, params: Params) -> Iterator[Finding]:
     if not len(title):
         first = next((place for place in document.places if document.slice(place).strip()), None)
         if first is not None:
-            yield Finding("", _stripped(document, Span(first.start, min(first.end, first.start + _SHOWN))), "没有看到标题，请在正文之前写明“单位名称＋年度＋法治政府建设情况报告”。")
+            span = Span(first.start, min(first.end, first.start + _SHOWN))
+            yield Finding("", _stripped(document, span), f"没有看到标题，请在正文之前写明{_FORM}。")
         return
-    words = re.sub(r"\s", "", document.folded[title.start : title.end])
-    lacking = [name for pattern, name in zip(params.patterns, params.words, strict=False) if not re.search(pattern, words)]
-    if lacking:
-        yield Finding("", _stripped(document, title), f"标题缺少{'、'.join(lacking)}，请补全为“单位名称＋年度＋法治政府建设情况报告”的写法。")
+    lacking = _lacking(document.folded[title.start : title.end], params)
+    if lacking and _lacking(document.folded[title.start : _continued(document, title)], params):
+        yield Finding("", _stripped(document, title), f"标题缺少{'、'.join(lacking)}，请补全为{_FORM}的写法。")
+
+
+def _lacking(words: str, params: Params) -> list[str]:
+    bare = re.sub(r"\s", "", words)
+    return [name for pattern, name in zip(params.patterns, params.words, strict=False) if not re.search(pattern, bare)]
+
+
+def _continued(document: Document, title: Span) -> int:
+    """End of the title when the short lines below belong to it: some are broken in the middle of a word."""
+    end = title.end
+    below = [place for place in document.places if place.start >= title.end and document.slice(place).strip()]
+    for place in islice(below, _TITLE_LINES):
+        if len(place) > _SHOWN or _LINE_END.search(document.folded, place.start, place.end):
+            break
+        end = place.end
+    return end
 
 
 def _stripped(document: Document, span: Span) -> Span:
@@ -97,7 +118,7 @@ class _Said:
 def _years(reading: Reading, params: Params) -> Iterator[Finding]:
     document, title = reading.document, reading.identity.title
     named = {year for year, _ in texts.years(document.folded, title.start, title.end)}
-    said = [*_headings(reading, params), *_openings(reading, params)]
+    said = [*_headings(reading, params, max(named, default=0)), *_openings(reading, params)]
     votes = Counter([*(place.year for place in said), *_signed(document)])
     if len(named) > 1 or not votes:
         return
@@ -111,18 +132,18 @@ def _years(reading: Reading, params: Params) -> Iterator[Finding]:
             yield Finding("", place.place, f"这里写的是{place.written}年，与{own}年度报告不一致，请核对并改正年度。")
 
 
-def _headings(reading: Reading, params: Params) -> Iterator[_Said]:
+def _headings(reading: Reading, params: Params, own: int) -> Iterator[_Said]:
     """Yield the years of headings that clearly look back or ahead, as report years."""
     document = reading.document
-    plan, told, other = (_Hits(reading, groups) for groups in (params.plan, params.told, params.other))
+    plan, told, doubtful, other = (_Hits(reading, groups) for groups in (params.plan, params.told, params.doubtful, params.other))
     for section in document.sections[1:]:
         heading = section.heading
         found = list(_plain_years(document, heading))
-        ahead = plan.touch(heading)
-        if len(found) != 1 or ahead == told.touch(heading) or other.touch(heading):
+        if len(found) != 1 or other.touch(heading):
             continue
-        (year, span), = found
-        if section.level == 1 or span.start == heading.start:
+        year, span = found[0]
+        ahead, back = plan.touch(heading), told.touch(heading) or (year < own and doubtful.touch(heading))
+        if ahead != back and (section.level == 1 or span.start == heading.start):
             yield _Said(year - ahead, year, _stripped(document, Span(min(section.number.start, heading.start), heading.end)))
 
 
@@ -130,17 +151,21 @@ def _openings(reading: Reading, params: Params) -> Iterator[_Said]:
     """Yield the years with which the text begins (2024年，…) or introduces itself (现将2024年…报告如下)."""
     document = reading.document
     other = _Hits(reading, params.other)
-    front = front_matter(document.folded, document.places)
-    bodies = [place for place in document.places[front:] if document.slice(place).strip()][:_OPENING]
-    for number, place in enumerate(bodies):
+    for number, place in enumerate(_bodies(document, reading.identity.title)):
         line = document.folded[place.start : place.end]
-        now = _NOW.search(line)
-        for begins in (_FIRST.match(line) if not number else None, now):
+        for begins in (_FIRST.match(line) if not number else None, _NOW.search(line)):
             if begins:
                 area = Span(place.start + begins.start(), place.start + (_END.search(line, begins.end()) or begins).end())
                 found = list(_plain_years(document, area))[:1]
                 if found and not other.touch(area):
                     yield _Said(found[0][0], found[0][0], _stripped(document, area))
+
+
+def _bodies(document: Document, title: Span) -> list[Span]:
+    """Return the first paragraphs after the title that hold a clause mark, up to the first numbered heading."""
+    first = next((section.span.start for section in document.sections[1:] if section.value), len(document.text))
+    after = (place for place in document.places if title.end <= place.start < first and _MARK.search(document.folded, place.start, place.end))
+    return list(islice(after, _OPENING))
 
 
 def _plain_years(document: Document, area: Span) -> Iterator[tuple[int, Span]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from checker.model import Finding, Span
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from checker.model import Document, Reading, Section
 
 _DIGITS = "〇一二三四五六七八九"
-_ANNEX = re.compile(r"\s*附\s*[件录表]\s*\d*\s*[：]?\s*")
+_ANNEX = re.compile(r"\s*附\s*[件录表]\s*\d*\s*(?:：.*)?")
 _ENDS = "。；：，"
 _LISTS = "①"
-"""Marks of lists inside a text; they are no level of headings."""
+"""Marks of lists inside a text: no level of headings, left to the order of enumerations."""
 _LEAD = re.compile(r"如下|以下|下列|[几两三四五六七八]个方面|包括|即：|是：|有：")
 _LONGEST_TITLE = 50
 _LONGEST_SUBTITLE = 24
@@ -50,6 +50,8 @@ class _Label:
     """A numbered paragraph."""
 
     section: Section
+    parent: int
+    """Index of the section it stands under."""
     depth: int
     """1 for numbers that stand under no other number."""
     filled: bool
@@ -76,25 +78,55 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
     """Yield one finding per slip, by place."""
     document = reading.document
     labels = list(_labels(document))
-    flagged = set()
-    finders = (_first(labels) if params.first else (), _slips(document, labels), _lone(document, labels) if params.lone else (), _mixed(labels) if params.mixed else ())
-    for finder in finders:
-        for label, message in finder:
-            if label.section.index not in flagged:
-                flagged.add(label.section.index)
-                yield Finding("", _span(document, label), message.replace("{mark}", _mark(document, label)))
+    told: dict[int, Finding] = {}
+    for label, message in _all(document, labels, params):
+        told.setdefault(label.section.index, Finding("", _span(document, label), message.replace("{mark}", _mark(document, label))))
+    yield from told.values()
     if params.ends:
         yield from _ends(document, labels)
 
 
+def _all(document: Document, labels: Sequence[_Label], params: Params) -> Iterator[tuple[_Label, str]]:
+    """Yield every wrong label with what is wrong; what is said first about a label stands."""
+    if params.first:
+        yield from _first(labels)
+    yield from _slips(document, labels)
+    if params.lone:
+        yield from _lone(document, labels)
+    if params.mixed:
+        yield from _mixed(labels)
+
+
 def _labels(document: Document) -> Iterator[_Label]:
     """Yield all numbered paragraphs before the first annex, in order."""
-    annex = next((i for i, place in enumerate(document.places) if 2 * i > len(document.places) and _ANNEX.fullmatch(document.folded, place.start, place.end)), len(document.places))
-    depths: dict[int, int] = {0: 0}
+    annex = _annex(document)
+    nested: dict[int, _Label] = {}
+    home: dict[str, _Label] = {}
+    heads: dict[int, _Label] = {}
     for section in document.sections[1:]:
-        depths[section.index] = depths.get(section.parent or 0, 0) + (section.value > 0)
-        if section.value > 0 and section.block < annex:
-            yield _Label(section, depths[section.index], _filled(document, section), _tail(document, section))
+        above = nested.get(section.parent or 0)
+        depth = (above.depth if above else 0) + (section.value > 0)
+        label = _Label(section, section.parent or 0, depth, _filled(document, section), _tail(document, section))
+        if section.value and section.style not in _LISTS and section.block < annex:
+            label = _running_on(label, home.get(section.style), heads)
+            heads[label.depth] = home[section.style] = label
+            yield label
+        nested[section.index] = label
+
+
+def _annex(document: Document) -> int:
+    """Block with which annexes begin: a line 附件 in the second half."""
+    count = len(document.places)
+    places = enumerate(document.places)
+    return next((i for i, place in places if 2 * i > count and _ANNEX.fullmatch(document.folded, place.start, place.end)), count)
+
+
+def _running_on(label: _Label, same: _Label | None, heads: Mapping[int, _Label]) -> _Label:
+    """Set a label of a count that runs on through the text back to its depth: 3. under （二） after 2. under （一）."""
+    if same is None or same.depth <= label.depth or label.section.value != same.section.value + 1:
+        return label
+    head = heads[same.depth - 1].section.index if same.depth - 1 in heads else label.parent
+    return replace(label, depth=same.depth, parent=head)
 
 
 def _filled(document: Document, section: Section) -> bool:
@@ -117,15 +149,15 @@ def _slips(document: Document, labels: Sequence[_Label]) -> Iterator[tuple[_Labe
     before: dict[int, int] = {}
     for label in labels:
         section = label.section
-        parent = section.parent or 0
-        count = counts.setdefault(parent, _Count())
+        count = counts.setdefault(label.parent, _Count())
         message = _slip(count, section, running)
-        start = before.get(parent, document.sections[parent].span.start)
-        if message and not _inline(document, section.style, section.value - 1, Span(start + 1, section.number.start)):
+        start = before.get(label.parent, document.sections[label.parent].span.start)
+        excerpt = not document.text[: section.span.start].strip()
+        if message and not excerpt and not _inline(document, section.style, section.value - 1, Span(start + 1, section.number.start)):
             yield label, message
         _advance(count, section)
         running[section.style] = section.value
-        before[parent] = section.span.start
+        before[label.parent] = section.span.start
 
 
 def _slip(count: _Count, section: Section, running: Mapping[str, int]) -> str:
@@ -179,19 +211,24 @@ def _mixed(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
     styles: dict[int, str] = {}
     for label in labels:
         style = label.section.style
-        if style in _LISTS or (label.section.level == 1 and style == "1、"):
+        if label.section.level == 1 and style == "1、":
             continue
         first = styles.setdefault(label.depth, style)
-        if style != first:
+        if style != first and not _is_item(label):
             yield label, f"同一层标题前面用“{first}”的样式，这里写成了“{{mark}}”，请统一序号样式。"
+
+
+def _is_item(label: _Label) -> bool:
+    """Whether a number stands before a sentence of a list and not before a heading."""
+    return not label.filled and not label.section.run_in and label.tail in ("。", "；")
 
 
 def _lone(document: Document, labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
     """Yield sub-items that stand alone under their heading."""
-    children = Counter(label.section.parent for label in labels)
+    children = Counter(label.parent for label in labels)
     for label in labels:
         section = label.section
-        if label.depth > 1 and section.value == 1 and children[section.parent] == 1 and not _inline(document, section.style, 2, section.span):
+        if label.depth > 1 and section.value == 1 and children[label.parent] == 1 and not _inline(document, section.style, 2, section.span):
             yield label, "这一标题下只有“{mark}”一项，没有第二项，请去掉这个序号，或者补写其余各项。"
 
 
@@ -202,21 +239,23 @@ def _ends(document: Document, labels: Iterable[_Label]) -> Iterator[Finding]:
     """Yield stand-alone headings that end in a mark; items of a list may."""
     earlier: dict[int, _Label] = {}
     ordered = list(labels)
-    last = {label.section.parent: label.section.index for label in ordered}
+    last = {label.parent: label.section.index for label in ordered}
     for label in ordered:
         section = label.section
-        sibling = earlier.get(section.parent or 0)
-        heads = last[section.parent] != section.index or (sibling is not None and sibling.filled)
-        earlier[section.parent or 0] = label
+        sibling = earlier.get(label.parent)
+        heads = last[label.parent] != section.index or (sibling is not None and sibling.filled)
+        earlier[label.parent] = label
         if heads and label.filled and _is_title(document, label):
-            message = f"单独成行的标题末尾不用标点，请删去“{label.tail}”。"
-            yield Finding("", Span(section.number.start, section.heading.end + _gap(document, section) + 1), message, document.text[section.number.start : section.heading.end])
+            span = Span(section.number.start, section.heading.end + _gap(document, section) + 1)
+            repair = document.text[section.number.start : section.heading.end]
+            yield Finding("", span, f"单独成行的标题末尾不用标点，请删去“{label.tail}”。", repair)
 
 
 def _is_title(document: Document, label: _Label) -> bool:
     words = document.slice(label.section.heading)
     longest = _LONGEST_TITLE if label.section.level == 1 else _LONGEST_SUBTITLE
-    return not label.section.run_in and 0 < len(words) <= longest and len(label.tail) == 1 and label.tail in _ENDS and not _LEAD.search(words + label.tail)
+    marked = len(label.tail) == 1 and label.tail in _ENDS
+    return marked and not label.section.run_in and 0 < len(words) <= longest and not _LEAD.search(words + label.tail)
 
 
 def _gap(document: Document, section: Section) -> int:
@@ -229,7 +268,7 @@ def _gap(document: Document, section: Section) -> int:
 
 
 def _span(document: Document, label: _Label) -> Span:
-    """Number and heading; for a heading without words the beginning of its text."""
+    """Return number and heading; for a heading without words the beginning of its text."""
     section = label.section
     end = section.heading.end if len(section.heading) else min(section.number.end + _LONGEST_QUOTE, document.places[section.block].end)
     return Span(section.number.start, max(end, section.number.end))
@@ -241,8 +280,6 @@ def _mark(document: Document, label: _Label) -> str:
 
 def _written(style: str, value: int) -> str:
     """Write a number in a style."""
-    if style == "①":
-        return chr(ord("①") + value - 1) if 0 < value <= 2 * _ROUND else str(value)
     return style.replace("一", _chinese(value)).replace("1", str(value))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -80,9 +80,9 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def _spares(spared: list[Span], hit: Span) -> bool:
-    """Whether a hit lies in a spared span or holds one; ``spared`` is sorted and free of overlaps."""
-    after = bisect_right(spared, hit.start, key=lambda span: span.start)
-    return any(hit in other or other in hit for other in spared[max(0, after - 1) : after + 1])
+    """Whether a hit overlaps a spared span; ``spared`` is sorted and free of overlaps."""
+    before = bisect_left(spared, hit.end, key=lambda span: span.start)
+    return before > 0 and spared[before - 1].end > hit.start
 
 
 def _repair(match: re.Match[str], params: Params) -> str | None:

@@ -38,11 +38,15 @@ _CLOSERS = " \t\u3000\r”’》*_"
 _SENTENCE = re.compile(r"[。！？]")
 _SHORTEST_BODY = 25
 """Characters of a paragraph that is a text for certain when it holds the end of a sentence."""
+_SHORTEST_SENTENCE = 40
+"""Characters of a paragraph of several clauses that is a sentence even without an end mark."""
+_SHORTEST_ITEM = 12
+_SHORTEST_CLAUSE = 5
 _LONGEST_OPEN = 60
 """Characters of a last sentence quoted whole; of longer ones the last clause."""
 _FEW = 2
 _SHARE = 4
-"""A text in which more than ``_FEW`` and more than one in ``_SHARE`` paragraphs lack their end mark was broken into lines: that is no slip of the writer."""
+"""A text in which more than ``_FEW`` and one in ``_SHARE`` paragraphs lack their end mark was broken into lines: no slip of the writer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
         yield from _single(reading, text)
     if params.ends:
         yield from _open(document)
+        yield from _items(document)
 
 
 # ---------------------------------------------------------------------------------------------- width and doubled marks
@@ -167,13 +172,13 @@ def _single(reading: Reading, text: str) -> Iterator[Finding]:
     for place in document.places:
         section = document.sentences[document.sentence_at(place.start)].section if document.sentences else 0
         openers, closers = _unmatched(document.folded, text, place)
-        for position in closers[:1]:
+        for position in _firsts(document.folded, closers):
             held = waiting.get((section, _OPENERS[document.folded[position]]))
             if held:
                 held.pop()
             else:
                 yield _lonely(reading, position)
-        for position in openers[:1]:
+        for position in _firsts(document.folded, openers):
             waiting.setdefault((section, document.folded[position]), []).append(position)
     for position in sorted(position for held in waiting.values() for position in held):
         yield _lonely(reading, position)
@@ -196,9 +201,14 @@ def _unmatched(folded: str, text: str, place: Span) -> tuple[list[int], list[int
     return sorted(position for held in opened.values() for position in held), closers
 
 
+def _firsts(folded: str, positions: Iterable[int]) -> list[int]:
+    """Return the first position of each mark: what follows in the same paragraph is the same slip."""
+    return list({folded[position]: position for position in sorted(positions, reverse=True)}.values())
+
+
 def _lonely(reading: Reading, position: int) -> Finding:
     char = reading.document.text[position]
-    return Finding("", _clause(reading, position), f"“{char}”没有与它成对的另一半，请补上，或者删去。")
+    return Finding("", _clause(reading, position), f"标点 {char} 没有与它成对的另一半，请补上，或者删去。")
 
 
 def _clause(reading: Reading, position: int) -> Span:
@@ -223,11 +233,31 @@ def _open(document: Document) -> Iterator[Finding]:
         yield Finding("", _closing(document, span), "这一段结尾没有标点，请补上句号；如果话没有写完，请补全。")
 
 
+def _items(document: Document) -> Iterator[Finding]:
+    """Yield numbered sentences without an end mark among others that have one."""
+    siblings: dict[int | None, list[tuple[Span, bool]]] = {}
+    for section in document.sections[1:]:
+        place = document.places[section.block]
+        alone = not document.text[place.end : section.span.end].strip()
+        if section.value and alone:
+            siblings.setdefault(section.parent, []).append((Span(section.number.start, _last(document.folded, place)), section.run_in))
+    for members in siblings.values():
+        items = [item for item, run_in in members if not run_in]
+        bare = [item for item in items if not _ENDED.search(document.folded, max(item.start, item.end - 1), item.end)]
+        for item in bare:
+            if len(items) - len(bare) >= _FEW and len(bare) == 1 and len(item) >= _SHORTEST_ITEM and "，" in document.folded[item.start : item.end]:
+                yield Finding("", item, "这一项结尾没有标点，与前后各项不一致，请补上。")
+
+
 def _bodies(document: Document) -> Iterator[Span]:
-    """Yield the paragraphs that are text for certain: long enough, and more than one sentence."""
+    """Yield the paragraphs that are text for certain: more than one sentence, or a long one that is no heading."""
     front = front_matter(document.folded, document.places)
+    headings = {section.block for section in document.sections[1:] if not section.run_in}
     for index, (block, place) in enumerate(zip(document.source.blocks, document.places, strict=True)):
-        if index >= front and not block.note and block.cell is None and len(place) >= _SHORTEST_BODY and _SENTENCE.search(document.folded, place.start, place.end):
+        if index < front or block.note or block.cell is not None:
+            continue
+        told = len(place) >= _SHORTEST_BODY and _SENTENCE.search(document.folded, place.start, place.end)
+        if told or (len(place) >= _SHORTEST_SENTENCE and index not in headings and document.folded.count("，", place.start, place.end) > 1):
             yield place
 
 
@@ -246,5 +276,5 @@ def _closing(document: Document, span: Span) -> Span:
     sentence = document.sentences[index]
     start = sentence.span.start
     if span.end - start > _LONGEST_OPEN:
-        start = next((clause.start for clause in reversed(sentence.clauses) if clause.start < span.end - 5), start)  # noqa: PLR2004 - a clause of a few characters tells nothing
+        start = next((clause.start for clause in reversed(sentence.clauses) if clause.start < span.end - _SHORTEST_CLAUSE), start)
     return Span(max(start, span.start), span.end)

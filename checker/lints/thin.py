@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from checker.model import Part, Reading, Sentence
 
 _MARKS = re.compile(r"[\s，。；：、！？“”（）]")
-_SPLIT = re.compile(r"[。；！？]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,19 @@ def _idle(reading: Reading, sentence: Sentence, params: Params) -> bool:
     clauses = [reading.clauses[reading.clause_at(span.start)] for span in sentence.clauses]
     if not params.planned and all(Guard.PLAN in clause.guards for clause in clauses):
         return True
-    return _any(reading, params.without, sentence.span) and not _acts(reading, sentence, params)
+    return bool(_hits(reading, params.without, sentence.span)) and not _acts(reading, sentence, params)
 
 
 def _acts(reading: Reading, sentence: Sentence, params: Params) -> bool:
-    return _any(reading, params.terms, sentence.span)
+    """Whether a sentence names an act outside its slogans: 亲自督办 is none."""
+    idle = _hits(reading, params.without, sentence.span)
+    return any(not any(hit in other for other in idle) for hit in _hits(reading, params.terms, sentence.span))
 
 
-def _any(reading: Reading, groups: tuple[str, ...], area: Span) -> bool:
-    return any(hit in area for group in groups for hit in reading.hits.get(group, ()))
+def _hits(reading: Reading, groups: tuple[str, ...], area: Span) -> list[Span]:
+    """Hits of the groups that lie in an area."""
+    found: list[Span] = []
+    for group in groups:
+        hits = reading.hits.get(group, ())
+        found += [hit for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))] if hit in area]
+    return found

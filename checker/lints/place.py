@@ -1,0 +1,135 @@
+"""Another place's name where the body's own should stand: left over from a text that was copied.
+
+The names come from the report itself. A name counts as foreign only where the sentence makes it the actor, the object
+of the body's own orders, the owner of a document or the signatory; visits, neighbours and annexes are spared.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checker import scope as scopes
+from checker.guards import ANNEX
+from checker.model import Finding, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.model import Reading
+
+_KINDS = {"township": "镇|民族乡|乡|街道", "street": "镇|民族乡|乡|街道", "county": "自治县|县|区", "department": "县|区"}
+"""Kinds of place on the body's own level."""
+_TIME = r"(?:\d{4}年度?|\d{1,2}月(?:\d{1,2}日)?|[上下]半年|年初|年底|年内|今年(?:以来)?|一年来|同时|此外|目前|截至目前|近年来|期间|为此|[，、]){0,3}"
+_ORDINAL = r"(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十]+[）)])?"
+_NEXT = r"(?![村镇乡街级域直委长区道里情民容貌人风公中小]|[^，。；、]{0,6}(?:学校|小学|医院|卫生院|法庭|中学|幼儿园|公司|合作社|路|大道))"
+_NO_NAME = re.compile(r"[我全本各该两某每其几多数相邻有无在由与和同向从把将按经以到赴为对及被让使给并就等所的之非驻跨]|^.$|^[一二三四五六七八九十]+$")
+_NAME = r"(?P<name>[\u4e00-\u9fff]{1,4}?)"
+_SIGNATURE = re.compile(r"^\s*(?:中共)?(?P<whole>[\u4e00-\u9fff]{2,12}?(?:镇|乡|街道))(?:人民政府|委员会|办事处|党工委)\s*$")
+_LAST_LINES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """The words that decide; names are recognised by how place names end."""
+
+    words: tuple[str, ...]
+    """Last characters of place names, all in one or several strings."""
+    orders: tuple[str, ...]
+    """Term groups: what a body does to its own people: 组织, 要求."""
+    spared: tuple[str, ...] = ()
+    """Term groups: visits, neighbours, joint work; a name that stands beside one is rightly named everywhere."""
+    common: tuple[str, ...] = ()
+    """Term groups: words that end like place names and are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Foreign:
+    name: str
+    span: Span
+
+
+def find(reading: Reading, params: Params) -> Iterator[Finding]:
+    """Yield one finding for each place where a foreign name stands for the own one."""
+    kinds = _KINDS.get(reading.identity.profile, "")
+    if not kinds or not reading.identity.body or not re.search(kinds, reading.identity.body):
+        return
+    found = [*_in_text(reading, params, kinds), *_signed(reading)]
+    rightly = {foreign.name for foreign in found if _rightly(reading, params, foreign)}
+    for foreign in found:
+        if foreign.name not in rightly:
+            message = f"报告单位是{reading.identity.body}，这里写成了{foreign.name}，请核对是否套用他处文稿时漏改。"
+            yield Finding("", scopes.quote(reading, foreign.span), message)
+
+
+def _in_text(reading: Reading, params: Params, kinds: str) -> Iterator[_Foreign]:
+    folded = reading.document.folded
+    for clause in reading.clauses[: _annex(reading)]:
+        subject = re.compile(rf"{_ORDINAL}{_TIME}{_NAME}(?P<kind>{kinds}){_NEXT}").match(folded, clause.span.start, clause.span.end)
+        if subject:
+            yield from _accepted(reading, params, subject)
+        for order in _hits(reading, params.orders, clause.span):
+            ordered = re.compile(rf"{_NAME}(?P<kind>{kinds}){_NEXT}").match(folded, order.end, clause.span.end)
+            if ordered:
+                yield from _accepted(reading, params, ordered)
+    for title in re.finditer(rf"《{_NAME}(?P<kind>{kinds})(?=\d|法治|关于|人民政府|党|重大|行政)", folded):
+        yield from _accepted(reading, params, title)
+
+
+def _annex(reading: Reading) -> int:
+    """Number of clauses before the annex."""
+    document = reading.document
+    start = next((place.start for place in document.places if ANNEX.match(document.folded, place.start, place.end)), len(document.text) + 1)
+    return bisect_left([clause.span.start for clause in reading.clauses], start)
+
+
+def _accepted(reading: Reading, params: Params, match: re.Match[str]) -> Iterator[_Foreign]:
+    """Keep what is a name of a place of the own level and not the own name."""
+    name, whole = match["name"], match["name"] + match["kind"]
+    span = Span(*match.span("name"))
+    if name[-1] not in "".join(params.words) or _NO_NAME.search(name) or _own(reading, whole):
+        return
+    if not any(hit.end > span.start for hit in _hits(reading, params.common, Span(span.start, match.end("kind")))):
+        yield _Foreign(whole, Span(span.start, match.end("kind")))
+
+
+def _own(reading: Reading, name: str) -> bool:
+    """Whether a name is the body's, or stands in its title or beside its higher places."""
+    title = reading.document.slice(reading.identity.title)
+    names = (reading.identity.body, *reading.identity.uppers)
+    return name in title or any(name in own or own in name or own.startswith(name[:2]) for own in names if own)
+
+
+def _signed(reading: Reading) -> Iterator[_Foreign]:
+    """A signature under another name than the title's."""
+    document = reading.document
+    for place in document.places[-_LAST_LINES:]:
+        match = _SIGNATURE.match(document.folded[place.start : place.end])
+        if match and place.start > reading.identity.title.end and reading.identity.profile in ("township", "street") and not _named(reading, match["whole"]):
+            yield _Foreign(match["whole"], Span(place.start + match.start("whole"), place.start + match.end("whole")))
+
+
+def _named(reading: Reading, whole: str) -> bool:
+    body = reading.identity.body
+    return whole.endswith(body) or body.endswith(whole) or _own(reading, whole) or body.removesuffix("办事处") in whole
+
+
+def _rightly(reading: Reading, params: Params, foreign: _Foreign) -> bool:
+    """Whether the name stands beside a word for visits or neighbours anywhere in the report."""
+    document = reading.document
+    for match in re.finditer(re.escape(foreign.name), document.folded):
+        sentence = document.sentences[document.sentence_at(match.start())]
+        if _hits(reading, params.spared, sentence.span):
+            return True
+    return False
+
+
+def _hits(reading: Reading, groups: Iterable[str], area: Span) -> list[Span]:
+    """Hits of the groups that lie in an area."""
+    found: list[Span] = []
+    for group in groups:
+        hits = reading.hits.get(group, ())
+        found += [hit for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))] if hit in area]
+    return found
