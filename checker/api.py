@@ -300,7 +300,7 @@ def _is_draft(path: str) -> bool:
     name = Path(path).name
     if name.startswith((_HIDDEN, _LOCK)):
         return False
-    return os.path.isdir(path) or Path(path).suffix.lower() in readers.SUFFIXES  # noqa: PTH112
+    return os.path.isdir(path) or Path(path).suffix.lower() in (*readers.SUFFIXES, *readers.REFUSED)  # noqa: PTH112
 
 
 def _no_drafts(skipped: int) -> str:

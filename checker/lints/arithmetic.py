@@ -32,8 +32,10 @@ _MOVED = re.compile(r"提高|上升|下降|增长|增加|减少|降低|提升|�
 _QUALIFIED = re.compile(r"按期|按时|及时|初次|一次|限期|当场|满意|首次|法定|当年|当期|当月|自动|主动|重大|平均|综合|群众|司法确认|当庭")
 """A rate of some of the cases only: its base is another than the one stated."""
 _AMONG = re.compile(r"其中|分别为|分别是|分为")
+_INSIDE = re.compile(r"[^，。；、（）]{0,8}中[，]?")
 _WHOLE_SUM = re.compile(r"(?:一共|总共|共计|合计|总计|共)$")
-_REST = re.compile(r"(?:其余|剩余|剩下|余下|另外其余|余)(?:的)?$")
+_REST = re.compile(r"(?:其余|剩余|剩下|余下|余|尚?未(?:化解|办结|审结|解决|完成|整改|采纳|结案)(?:到位)?)的?$")
+_OTHERS = re.compile(r"^(?:其他|其它|另)")
 _OPEN = re.compile(r"等|主要|包括|部分|含|例如|如|典型|重点|特别|尤其|仅|以上|多为|有关|涉及|同时|兼|既|又|并")
 _NEW_TOTAL = re.compile(r"全年|累计|共|另|合计|总计|今年|上年|去年|同比|比上|较上|平均|每|发出|提出|移送|没收|罚")
 _FROM_TO = re.compile(
@@ -52,12 +54,18 @@ _LEAD_WORDS = re.compile(
 )
 _TABLE_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|共\s*计)\s*$")
 _TABLE_PART = re.compile(r"小\s*计|其中|率|%|占比|同比|平均")
+_ADVERBS = re.compile(r"已|共|总共|成功|全部|当场|现场|实际|年内|均|并|最终|目前|其中")
+_NOT_WHOLE = frozenset("级民干医小庄委校史志改居")
+"""What follows 村 where not the villages are counted: 3个村级服务站."""
+_ALL = re.compile(r"均|全部|都|和|实现")
 _SHORT = 8
 """Characters of the words before a part that names nothing of its own: 成功化解311件."""
 _CLOSE = Fraction(9, 10)
 """Parts that reach this share of their whole, short of it, were meant to be all of it."""
+_NEAR = Fraction(8, 10)
+"""Likewise for parts whose sum differs from the whole in one digit."""
 _MOST_SUBSETS = 7
-_LEAST_KEY = 4
+_LEAST_KEY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,8 @@ class Params:
     """What was done with it: 化解, 办结."""
     succeeded: tuple[str, ...] = ()
     """Words for success that stand for each other in rates: 化解, 调解成功."""
+    dealt: tuple[str, ...] = ()
+    """What makes a figure a part of the one before it: 化解, 整改, 采纳."""
     carried: tuple[str, ...] = ()
     """Cases of earlier years: more may be settled than came in."""
     stock: tuple[str, ...] = ()
@@ -168,7 +178,7 @@ def _rates(account: Account, words: _Words) -> Iterator[Comparison]:
             continue
         part = _counted(account, rate, match["stem"], words)
         wholes = [one for one in account.same(part, end=rate.span.start) if one is not part] if part else []
-        if part and wholes and _belongs(account, part, wholes[-1]):
+        if part and wholes and _belongs(account, part, wholes[-1]) and not words.has(words.params.carried, account.span):
             yield _ratio(account, rate, part, wholes, words)
 
 
@@ -235,12 +245,17 @@ def _parts(account: Account, words: _Words) -> Iterator[Comparison]:
     for match in _AMONG.finditer(account.folded, account.span.start, account.span.end):
         listed = _listed(account, match.end(), words)
         wholes = account.same(listed[0], end=match.start()) if listed else ()
-        if wholes:
-            yield from _against(account, wholes, listed, words, complete=match[0] != "其中")
+        complete = match[0] != "其中"
+        if wholes and (not complete or account.folded[wholes[-1].span.end : match.start()] in ("", "，")):
+            yield from _against(account, wholes, listed, words, complete=complete)
     for whole in account.counts:
+        inside = _INSIDE.match(account.folded, whole.span.end, account.span.end)
+        listed = _listed(account, inside.end(), words) if inside else ()
+        if len(listed) > 1 and listed[0].unit == whole.unit:
+            yield from _against(account, (whole,), listed, words, complete=False)
         inner = _bracketed(account, whole)
-        if len(inner) > 1 and inner[0].unit == whole.unit:
-            yield from _against(account, (whole,), inner, words, complete=True)
+        if len(inner) > 1:
+            yield from _against(account, (whole,), inner, words, complete=False)
 
 
 def _listed(account: Account, start: int, words: _Words) -> tuple[Quantity, ...]:
@@ -291,26 +306,47 @@ def _against(account: Account, wholes: Sequence[Quantity], listed: Sequence[Quan
     shown = words.shown(*listed)
     members = (whole.span, *(one.span for one in listed))
     biggest = max(listed, key=lambda one: one.low)
-    if biggest.low > max(one.high for one in wholes):
+    joint = _joint(account, whole, listed[0])
+    if biggest.low > max(*(one.high for one in wholes), *(most for _, most in joint)):
         yield Comparison("其中", members, agrees=False, message=f"总数是{words.shown(whole)}，其中的一部分却有{words.shown(biggest)}，部分大于总数，请核对。")
     elif len(listed) > 1:
-        wrong = not any(one.may_equal(low, high) for one in wholes) and _must_add_up(account, whole, listed, words, complete=complete)
+        known = any(one.may_equal(low, high) for one in wholes) or any(low <= most and least <= high for least, most in joint)
+        wrong = not known and _must_add_up(account, whole, listed, words, complete=complete)
         yield Comparison("其中", members, agrees=not wrong, message=f"{shown}相加是{_sum(low, high)}，与总数{words.shown(whole)}不符，请核对；没有列全的，请写明“其余”多少。")
     else:
         yield Comparison("其中", members, agrees=True)
 
 
+def _joint(account: Account, whole: Quantity, first: Quantity) -> list[tuple[Fraction, Fraction]]:
+    """Return sums of what is named side by side before a list: 合同47份、文件6件，其中….
+
+    A list behind several figures may break down all of them together.
+    """
+    start = max(account.folded.rfind(mark, account.span.start, whole.span.start) for mark in "，；。：") + 1
+    beside = tuple(one for one in account.counts if max(start, account.span.start) <= one.span.start and one.span.end < first.span.start)
+    sums = [figures.total(beside[index:]) for index in range(len(beside))]
+    return sums or [(whole.low, whole.high)]
+
+
 def _must_add_up(account: Account, whole: Quantity, listed: Sequence[Quantity], words: _Words, *, complete: bool) -> bool:
     """Whether the parts were meant to be the whole: said so, a pair of opposites, or so close to it that a slip is likelier."""
     low, high = figures.total(tuple(listed))
-    text = account.folded[listed[0].span.start - _SHORT : listed[-1].span.end]
-    rest = any(_REST.search(account.label(one)) for one in listed)
+    text = account.folded[max(account.span.start, listed[0].span.start - _SHORT) : listed[-1].span.end + 2]
+    rest = any(_REST.search(account.label(one)) or _OTHERS.search(account.label(one)) for one in listed)
     opposite = len(listed) == 2 and _opposite(account, listed, words.params.words)  # noqa: PLR2004 - a pair
     if complete or rest or opposite:
         return True
-    if _OPEN.search(text) or whole.unit in ("人", "个"):
+    goes_on = "；" in text[-2:] and "中：" in account.words(account.span)
+    if _OPEN.search(text) or goes_on or whole.unit in ("人", "个"):
         return False
-    return low > whole.high or (high >= _CLOSE * whole.low and _parallel(account, listed))
+    return low > whole.high or (_parallel(account, listed) and _slipped(high, whole.low))
+
+
+def _slipped(high: Fraction, whole: Fraction) -> bool:
+    """Whether parts fall so little short of their whole, or by one digit, that a slip is likelier than an open list."""
+    one, other = f"{float(high):g}", f"{float(whole):g}"
+    digits = len(one) == len(other) and sum(left != right for left, right in zip(one, other, strict=True)) == 1
+    return high >= (_NEAR if digits else _CLOSE) * whole
 
 
 def _opposite(account: Account, listed: Sequence[Quantity], pairs: Iterable[str]) -> bool:
@@ -362,10 +398,18 @@ def _outdone(account: Account, words: _Words) -> Iterator[Comparison]:
         return
     for whole, part in zip(account.counts, account.counts[1:], strict=False):
         came = words.has(words.params.received, account.before(whole))
-        done = words.has(words.params.settled, account.before(part)) and len(account.label(part)) <= _SHORT
+        done = words.has(words.params.settled, account.before(part)) and not _own_object(account, part, words)
         if came and done and whole.unit == part.unit and not words.has(words.params.settled, account.before(whole)):
             message = f"前面是{words.shown(whole)}，后面却有{words.shown(part)}，办理的多于收到的，请核对；含以前年度结转的，请写明。"
             yield Comparison("办理与收到", (whole.span, part.span), part.low <= whole.high, message)
+
+
+def _own_object(account: Account, part: Quantity, words: _Words) -> bool:
+    """Whether the words before a part name more than what was done: 化解积案 is not 化解."""
+    area, rest = account.before(part), account.label(part)
+    for hit in words.hits(words.params.settled, area):
+        rest = rest.replace(account.words(hit), "")
+    return bool(_ADVERBS.sub("", rest))
 
 
 def _rests(account: Account, words: _Words) -> Iterator[Comparison]:
@@ -374,7 +418,8 @@ def _rests(account: Account, words: _Words) -> Iterator[Comparison]:
         if not _REST.search(account.label(rest)):
             continue
         before = account.same(rest, end=rest.span.start)
-        if not 2 <= len(before) <= _MOST_SUBSETS:  # noqa: PLR2004 - a whole and a part at least
+        dealt = any(words.has(words.params.dealt, Span(account.before(one).start, account.after(one).end)) for one in before[1:])
+        if not 2 <= len(before) <= _MOST_SUBSETS or not dealt or words.has(words.params.carried, account.span):  # noqa: PLR2004 - a whole and a part at least
             continue
         agrees = any(rest.may_equal(*left) for left in _leftovers(before))
         message = f"{words.shown(*before)}相减得不出所写的其余{words.shown(rest)}，请核对。"
@@ -450,15 +495,22 @@ def _subject(reading: Reading, account: Account, one: Quantity, words: _Words) -
     clause = reading.clauses[reading.clause_at(one.span.start)]
     if reading.role_at(one.span.start) in (*reading.closed, "") or clause.guards & {Guard.PLAN, Guard.OTHER, Guard.NEGATION}:
         return ""
-    behind = words.hits(words.params.stock, Span(one.span.end, min(one.span.end + 2 * _SHORT, account.span.end)))
-    if behind and behind[0].start == one.span.end and any(hit.end == one.span.start for hit in words.hits(words.params.owned, account.before(one))):
-        return account.words(max(hit for hit in behind if hit.start == one.span.end))
-    told = account.words(Span(clause.span.start, one.span.start))
-    sentence = account.words(Span(account.span.start, one.span.start))
+    stock = _stock(account, one, words)
+    told = account.words(Span(account.span.start, one.span.start))
+    if stock or clause.span.start > account.span.start or not _YEARLY.search(told) or _PARTIAL_TIME.search(told):
+        return stock
+    key = _LEAD_WORDS.sub("", account.label(one))
+    return key if told.endswith(account.label(one)) and len(key) >= _LEAST_KEY and not account.words(account.after(one)) else ""
+
+
+def _stock(account: Account, one: Quantity, words: _Words) -> str:
+    """Return what a place has just one number of, when all of them are meant: 辖11个村, 全镇11个村均…."""
+    behind = [hit for hit in words.hits(words.params.stock, Span(one.span.end, min(one.span.end + _SHORT, account.span.end))) if hit.start == one.span.end]
+    if not behind or account.folded[max(behind).end : max(behind).end + 1] in _NOT_WHOLE:
+        return ""
     label = account.label(one)
-    key = _LEAD_WORDS.sub("", label)
-    yearly = _YEARLY.search(told) and not _PARTIAL_TIME.search(sentence) and label == told[-len(label) :]
-    return key if yearly and len(key) >= _LEAST_KEY and not account.words(account.after(one)) else ""
+    owned = any(hit.end == one.span.start for hit in words.hits(words.params.owned, account.before(one)))
+    return account.words(max(behind)) if label.endswith("辖") or (owned and _ALL.match(account.folded, max(behind).end)) else ""
 
 
 # ---------------------------------------------------------------------------------------------- tables

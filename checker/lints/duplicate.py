@@ -138,10 +138,12 @@ def _without(folded: str, area: Span, spared: Sequence[Span], place: int) -> str
 
 
 def _echo(reading: Reading, model: int, index: int) -> bool:
-    """Whether the sentence closes the report or a part with words of its opening."""
+    """Whether the sentence closes the report, in a paragraph of its own, with words of its beginning."""
     sentences = reading.document.sentences
-    last = max((number for number, sentence in enumerate(sentences) if not sentence.frame), default=0)
-    return sentences[index].block == sentences[last].block and reading.roles[model] != reading.roles[index]
+    if reading.roles[model] == reading.roles[index] or reading.document.sections[sentences[index].section].level > 1:
+        return False
+    later = (sentence for sentence in sentences[index + 1 :] if not sentence.frame)
+    return all(sentence.block == sentences[index].block for sentence in later)
 
 
 class _Index:

@@ -151,14 +151,16 @@ def _openings(reading: Reading, params: Params) -> Iterator[_Said]:
     """Yield the years with which the text begins (2024年，…) or introduces itself (现将2024年…报告如下)."""
     document = reading.document
     other = _Hits(reading, params.other)
-    for number, place in enumerate(_bodies(document, reading.identity.title)):
+    begun = False
+    for place in _bodies(document, reading.identity.title):
         line = document.folded[place.start : place.end]
-        for begins in (_FIRST.match(line) if not number else None, _NOW.search(line)):
+        for begins in (None if begun else _FIRST.match(line), _NOW.search(line)):
             if begins:
                 area = Span(place.start + begins.start(), place.start + (_END.search(line, begins.end()) or begins).end())
                 found = list(_plain_years(document, area))[:1]
                 if found and not other.touch(area):
                     yield _Said(found[0][0], found[0][0], _stripped(document, area))
+        begun = begun or not line.rstrip().endswith("：")
 
 
 def _bodies(document: Document, title: Span) -> list[Span]:

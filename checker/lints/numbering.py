@@ -209,18 +209,20 @@ def _first(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
 def _mixed(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
     """Yield labels whose style is not the one with which their level began."""
     styles: dict[int, str] = {}
+    siblings: dict[int, str] = {}
     for label in labels:
         style = label.section.style
         if label.section.level == 1 and style == "1、":
             continue
         first = styles.setdefault(label.depth, style)
-        if style != first and not _is_item(label):
+        beside = siblings.setdefault(label.parent, style)
+        if style != first and (style != beside or not _is_item(label)):
             yield label, f"同一层标题前面用“{first}”的样式，这里写成了“{{mark}}”，请统一序号样式。"
 
 
 def _is_item(label: _Label) -> bool:
     """Whether a number stands before a sentence of a list and not before a heading."""
-    return not label.filled and not label.section.run_in and label.tail in ("。", "；")
+    return not label.filled and not label.section.run_in and label.tail[-1:] in ("。", "；")
 
 
 def _lone(document: Document, labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:

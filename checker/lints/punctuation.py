@@ -225,7 +225,7 @@ def _open(document: Document) -> Iterator[Finding]:
         end = _last(document.folded, place)
         if _ENDED.search(document.folded, max(place.start, end - 1), end):
             ended += 1
-        else:
+        elif not _DOUBLED.search(document.folded, max(place.start, end - 2), end):
             found.append(Span(place.start, end))
     if len(found) > max(_FEW, ended // (_SHARE - 1)):
         return

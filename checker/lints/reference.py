@@ -290,6 +290,8 @@ def _early(reading: Reading, params: Params, mention: _Mention, clause: Clause, 
     if event is None or mention.name.plain or _any(reading, params.ahead, clause.span):
         return ""
     when = f"{event.year}年{event.month}月"
+    if reading.role_at(mention.span.start) in params.parts and event <= date(times.year + 1, 12, 31):
+        return ""
     if event > times.end:
         return f"{reference.title}是{when}的事，{times.year}年度的报告不可能引用，请核对。"
     told = reading.role_at(mention.span.start) not in ("", *reading.closed) and Guard.PLAN not in clause.guards
@@ -318,7 +320,7 @@ def _stale(reading: Reading, params: Params, mention: _Mention, clause: Clause, 
     """Cited as current although it ended or was repealed before the year spoken of."""
     reference = mention.name.reference
     stale = _date(reference.stale)
-    ahead = reading.role_at(mention.span.start) in params.parts or Guard.PLAN in clause.guards
+    ahead = reading.role_at(mention.span.start) in params.parts
     year = times.year + (1 if ahead else 0)
     if stale is None or stale > date(year, 1, 1) or _any(reading, params.past, clause.span):
         return ""

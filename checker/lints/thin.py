@@ -33,6 +33,10 @@ class Params:
     """Term groups of acts; a part without any is thin. Empty: no act is asked for."""
     without: tuple[str, ...] = ()
     """Term groups that make a statement worth nothing: slogans, placeholders, other duties."""
+    aside: tuple[str, ...] = ()
+    """Term groups of other subjects; a sentence about one is worth nothing unless ``topic`` stands in it too."""
+    topic: tuple[str, ...] = ()
+    """Term groups of the part's own subject."""
     planned: bool = False
     """Whether plans count as content."""
 
@@ -67,6 +71,8 @@ def _idle(reading: Reading, sentence: Sentence, params: Params) -> bool:
     """Whether a sentence says nothing that counts: a slogan or placeholder without any act beside it, or a mere plan."""
     clauses = [reading.clauses[reading.clause_at(span.start)] for span in sentence.clauses]
     if not params.planned and all(Guard.PLAN in clause.guards for clause in clauses):
+        return True
+    if _hits(reading, params.aside, sentence.span) and not _hits(reading, params.topic, sentence.span):
         return True
     return bool(_hits(reading, params.without, sentence.span)) and not _acts(reading, sentence, params)
 
