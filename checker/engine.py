@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from checker import guards, identity, outline, parts, scope, scoring
@@ -123,7 +122,7 @@ class Engine:
         for defect in self.ruleset.defects:
             for call in defect.calls:
                 for finding in LINTS[call.kind].find(reading, call.params):
-                    found.setdefault((finding.span, defect.id), replace(finding, id=defect.id))
+                    found.setdefault((finding.span, defect.id), finding._replace(id=defect.id))
         return tuple(sorted(found.values(), key=lambda finding: (finding.span, finding.id)))
 
     # -- where something missing belongs

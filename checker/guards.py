@@ -7,8 +7,7 @@ a plan or a foreign subject reaches forward to the clauses after it, a negation 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.model import Clause, Guard, Span
 
@@ -30,7 +29,7 @@ _FUTURE_VERBS = (
 _MADE_INTO = "纳入|列入|列为|作为|摆在|摆上|放在|融入|贯穿"
 _DISPOSAL = (
     f"{_MADE_INTO}|分解|转化|移交|移送|报送|上报|写入|写进|细化|统一|逐项|逐条|整合|合并|提交|交由|交给|结合起来|一并|一同|"
-    "\w(?:到(?!位)|在|为|成(?!立)|入|给|进(?![行一])|至|归)|与.{1,30}(?:结合|贯通|同部署|衔接|挂钩)"
+    r"\w(?:到(?!位)|在|为|成(?!立)|入|给|进(?![行一])|至|归)|与.{1,30}(?:结合|贯通|同部署|衔接|挂钩)"
 )
 """After 将 in the sense of 把 one of these follows: 将…纳入年度考核 is a deed, 将成立… is a plan."""
 _PLAN = re.compile(
@@ -118,8 +117,7 @@ ANNEX = re.compile(r"^\s*附(?:件|录|表|：|:)")
 """What follows an annex heading is no longer the report."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Reach:
+class _Reach(NamedTuple):
     """What a clause inherits from the ones before it."""
 
     plan: bool = False

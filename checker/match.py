@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import text as texts
 from checker.model import Span
@@ -29,8 +29,7 @@ _QUANTITY = re.compile(rf"(?:\d[\d,.]*|(?!十[一二三四五]五|[七八九]五
 _MANY = "#"
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """The next literal (or quantity) of a term with gaps and the gap before it."""
 
     piece: str

@@ -8,10 +8,11 @@ character offsets into ``Document.text``; line numbers are computed only when so
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 # ---------------------------------------------------------------------------------------------- the text
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A half-open stretch of ``Document.text``."""
 
     start: int
@@ -30,13 +30,12 @@ class Span:
         """Number of characters."""
         return self.end - self.start
 
-    def __contains__(self, other: Span) -> bool:
+    def __contains__(self, other: Span) -> bool:  # type: ignore[override] # of spans, not of their two numbers
         """Whether the other span lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One paragraph (or table cell paragraph) as a reader found it; empty paragraphs are kept, so that block n is line n + 1."""
 
     text: str
@@ -56,8 +55,7 @@ class Block:
         return self.label + self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """What a reader made of the bytes."""
 
     blocks: tuple[Block, ...]
@@ -67,8 +65,7 @@ class Source:
     """Chinese sentences on how it was read: encoding guessed, tracked changes accepted, things left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence: closed by 。！？； or the end of its block."""
 
     span: Span
@@ -149,8 +146,7 @@ class Document:
         return "".join(reversed(names))
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Who reports, on which year: read from the title, else from the body."""
 
     title: Span
@@ -166,8 +162,7 @@ class Identity:
     """Names of higher places found in the title, e.g. ``宁川县``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A stretch recognised as one of the mandated contents."""
 
     id: str
@@ -200,8 +195,7 @@ class Guard(StrEnum):
     """It is part of a longer word: 组长 in 副组长."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """The unit in which guards work: what stands between two commas."""
 
     span: Span
@@ -250,8 +244,7 @@ class Level(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A law, regulation or standard, named once in ``ruleset.yaml``."""
 
     id: str
@@ -261,8 +254,7 @@ class Citation:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """Where a rule comes from."""
 
     citation: Citation
@@ -275,8 +267,7 @@ class Basis:
         return f"{self.citation.title}{number}{self.at}"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One question of a ``need`` tree: a kind of check with its parameters."""
 
     kind: str
@@ -284,22 +275,19 @@ class Call:
     """The kind's own frozen ``Params``, validated when the rules were loaded."""
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(NamedTuple):
     """Holds when every member holds."""
 
     members: tuple[Need, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(NamedTuple):
     """Holds when at least one member holds."""
 
     members: tuple[Need, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """Holds when its member does not."""
 
     member: Need
@@ -318,8 +306,7 @@ class Status(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTest:
+class RuleTest(NamedTuple):
     """A sample that travels with its rule."""
 
     want: Status
@@ -330,8 +317,7 @@ class RuleTest:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One required element: one question a head of office would ask."""
 
     id: str
@@ -357,8 +343,7 @@ class Rule:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PartRule:
+class PartRule(NamedTuple):
     """How one of the mandated contents is recognised."""
 
     id: str
@@ -385,8 +370,7 @@ class PartRule:
     """A heading below the first level may open it too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A dated meeting, law, plan or campaign that reports cite."""
 
     id: str
@@ -410,8 +394,7 @@ class Reference:
     """Entries that are not verified never fire."""
 
 
-@dataclass(frozen=True, slots=True)
-class DefectTest:
+class DefectTest(NamedTuple):
     """A sample that travels with a kind of finding."""
 
     text: str
@@ -421,8 +404,7 @@ class DefectTest:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
+class Defect(NamedTuple):
     """One kind of finding: which lints look for it and what is said."""
 
     id: str
@@ -440,31 +422,28 @@ class Defect:
     line: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """How one kind of reporting body is judged."""
 
     id: str
     title: str
     skip: frozenset[str] = frozenset()
     """Items that do not apply."""
-    weights: Mapping[str, float] = field(default_factory=dict)
-    levels: Mapping[str, Level] = field(default_factory=dict)
+    weights: Mapping[str, float] = MappingProxyType({})
+    levels: Mapping[str, Level] = MappingProxyType({})
 
 
 # ---------------------------------------------------------------------------------------------- the results
 
 
-@dataclass(frozen=True, slots=True)
-class NearMiss:
+class NearMiss(NamedTuple):
     """Words that nearly were evidence, and why they are not."""
 
     span: Span
     guard: Guard
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A check's yes or no, with what it saw."""
 
     holds: bool
@@ -472,8 +451,7 @@ class Answer:
     near: tuple[NearMiss, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A quotation with its place; ``text`` is the slice of ``Document.text``."""
 
     text: str
@@ -483,8 +461,7 @@ class Evidence:
     """Path of heading numbers, e.g. ``一、（二）``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Insertion:
+class Insertion(NamedTuple):
     """Where something missing belongs: after the block that ends at ``offset``."""
 
     offset: int
@@ -495,8 +472,7 @@ class Insertion:
     """A Chinese phrase saying where, e.g. ``“二、存在的不足”这一部分末尾``."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemResult:
+class ItemResult(NamedTuple):
     """One rule's outcome for one document."""
 
     rule: Rule
@@ -511,8 +487,7 @@ class ItemResult:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A defect with a place; lowers the quality score, never an item's status."""
 
     id: str
@@ -524,8 +499,7 @@ class Finding:
     """The repaired text of the span where a mechanical repair is safe."""
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """Points earned of points possible; ``value`` is None when nothing was judged."""
 
     earned: float
@@ -545,8 +519,7 @@ class Verdict(StrEnum):
     UNDECIDED = "无法判断"
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """Everything known about one document; the formatters' only input."""
 
     path: str
@@ -564,8 +537,7 @@ class Assessment:
     """Set when the document could not be judged; then there are no items."""
 
 
-@dataclass(frozen=True)
-class RuleSet:
+class RuleSet(NamedTuple):
     """All that is asked, validated; ``lexicon`` is opaque here."""
 
     id: str
@@ -592,8 +564,7 @@ class RuleSet:
     """SHA-256 of the rule files' bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSetInfo:
+class RuleSetInfo(NamedTuple):
     """Which rules judged: printed in every output."""
 
     id: str
@@ -602,8 +573,7 @@ class RuleSetInfo:
     digest: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """How a formatter is to show things."""
 
     ruleset: RuleSetInfo

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import text as texts
 from checker.model import Block, Document, Section, Sentence, Source, Span
@@ -47,8 +47,7 @@ _SIGNATURE = re.compile(r"(?:人民政府|办事处|委员会|局|委|办公室|
 """Lines that may stand between the title and the text: title lines, issuing bodies, addressee, document number, date."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     style: str
     value: int
     mark: Span
@@ -56,8 +55,7 @@ class _Number:
     """Offset in the block's text where the heading's words begin."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(NamedTuple):
     number: _Number | None
     words: Span
     """Relative to the block."""
@@ -153,7 +151,7 @@ def _heading(block: Block, folded: str, index: int, places: Sequence[Span]) -> _
     line = folded[places[index].start : places[index].end]
     mark = None if block.note or block.cell else number(line)
     if mark:
-        return replace(_numbered(line, mark, block.level), leaf=_is_leaf(mark, _next_line(folded, index, places)))
+        return _numbered(line, mark, block.level)._replace(leaf=_is_leaf(mark, _next_line(folded, index, places)))
     if block.level is not None or (not block.note and not block.cell and _is_bare(line, folded, index, places)):
         inner = line.strip()
         start = line.index(inner) if inner else 0

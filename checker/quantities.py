@@ -20,18 +20,28 @@ if TYPE_CHECKING:
     from checker.model import Document
 
 _LONG_UNITS = (
-    "批人次", "人次", "户次", "家次", "件次", "场次", "批次", "车次", "班次", "课时", "学时", "小时", "分钟", "平方米", "平方公里", "立方米", "公里", "千米", "公斤", "万元", "亿元", "美元",
-    "户人家", "元",
+    "批人次", "人次", "户次", "家次", "件次", "场次", "批次", "车次", "班次", "课时", "学时", "小时", "分钟",
+    "平方米", "平方公里", "立方米", "公里", "千米", "公斤", "万元", "亿元", "美元", "户人家", "元",
 )  # fmt: skip
 _UNITS = {
-    "个": "月|工作日|百分|小时|别", "人": "民|大代|大常|社|口|工智|才", "名": "单|额|录|牌|次", "位": "置|列", "件": "", "起": "来|步|草|诉|因", "宗": "", "例": "行|会", "桩": "", "次": "日|年",
-    "场": "所|镇|地", "期": "间|限|末", "批": "示|准|评|复", "项": "目经理", "条": "例|件", "户": "籍|外", "家": "庭|属|长|门", "处": "罚|理|分|置|长|于|级", "篇": "", "册": "", "份": "",
-    "轮": "训|流|换", "套": "", "节": "日|能|水|约", "天": "然", "支": "部|持|出", "本": "级|地|局|镇|乡|单|年|月", "张": "", "幅": "", "块": "", "台": "账", "类": "似", "堂": "", "部": "门|分|署|委",
-    "遍": "", "回": "访|复|应|来|头", "封": "", "组": "织|成|长|建", "所": "有|在|属|以", "座": "谈|落", "辆": "", "枚": "", "只": "有|是|要", "头": "", "棵": "", "亩": "", "吨": "", "卷": "", "宗案卷": "",
-    "款": "", "种": "植|子|养|类|粮|地", "栋": "", "间": "", "盏": "", "艘": "", "架": "", "把": "关", "顶": "", "对": "照|象|于|接", "岁": "", "度": "", "米": "",
+    "个": "月|工作日|百分|小时|别", "人": "民|大代|大常|社|口|工智|才",
+    "名": "单|额|录|牌|次", "位": "置|列", "件": "", "起": "来|步|草|诉|因", "宗": "", "例": "行|会", "桩": "",
+    "次": "日|年",
+ "场": "所|镇|地", "期": "间|限|末", "批": "示|准|评|复", "项": "目经理", "条": "例|件",
+    "户": "籍|外", "家": "庭|属|长|门", "处": "罚|理|分|置|长|于|级", "篇": "", "册": "", "份": "",
+    "轮": "训|流|换", "套": "", "节": "日|能|水|约", "天": "然", "支": "部|持|出",
+    "本": "级|地|局|镇|乡|单|年|月", "张": "", "幅": "", "块": "", "台": "账", "类": "似", "堂": "",
+    "部": "门|分|署|委",
+ "遍": "", "回": "访|复|应|来|头", "封": "", "组": "织|成|长|建", "所": "有|在|属|以",
+    "座": "谈|落", "辆": "", "枚": "", "只": "有|是|要", "头": "", "棵": "", "亩": "", "吨": "",
+    "卷": "",
+ "款": "", "种": "植|子|养|类|粮|地", "栋": "", "间": "", "盏": "", "艘": "", "架": "",
+    "把": "关", "顶": "", "对": "照|象|于|接", "岁": "", "度": "", "米": "",
 }  # fmt: skip
 """Measure words, each with the beginnings of words after which it is no measure word (8个月, 3部门)."""
-_ALIKE = {"名": "人", "位": "人", "起": "件", "宗": "件", "例": "件", "桩": "件", "场次": "场", "批次": "批", "户人家": "户", "回": "次", "栋": "座", "本": "册"}
+_ALIKE = {
+    "名": "人", "位": "人", "起": "件", "宗": "件", "例": "件", "桩": "件", "场次": "场", "批次": "批", "户人家": "户", "回": "次", "栋": "座", "本": "册",
+}  # fmt: skip
 """Units that count the same thing under another name."""
 _UNIT = "|".join([*_LONG_UNITS, *(f"{word}(?!{not_before})" if not_before else word for word, not_before in _UNITS.items())])
 _NUMBER = re.compile(
@@ -133,7 +143,7 @@ def _count(base: Fraction, digits: int, scale: int) -> tuple[Fraction, Fraction]
 
 
 def _rate(base: Fraction, digits: int) -> tuple[Fraction, Fraction]:
-    """Rounding and cutting off are both usual; 100% leaves nothing over."""
+    """Allow rounding and cutting off; 100% leaves nothing over."""
     if base == 100 and digits == 0:  # noqa: PLR2004 - a hundred per cent
         return base, base
     unit = Fraction(1, 10**digits)
@@ -141,7 +151,7 @@ def _rate(base: Fraction, digits: int) -> tuple[Fraction, Fraction]:
 
 
 def _step(base: Fraction) -> Fraction:
-    """What 余 may add: less than the last round place, and a tenth at least."""
+    """Return what 余 may add: less than the last round place, and a tenth at least."""
     number = int(base)
     zeros = len(str(number)) - len(str(number).rstrip("0"))
     return max(Fraction(10**zeros) - 1, base / 10)
@@ -197,7 +207,7 @@ class Account:
         return self.words(self.before(quantity))
 
     def same(self, quantity: Quantity, start: int | None = None, end: int | None = None) -> tuple[Quantity, ...]:
-        """Counts of the same unit in a stretch, in order."""
+        """Return the counts of the same unit in a stretch, in order."""
         first, last = self.span.start if start is None else start, self.span.end if end is None else end
         return tuple(one for one in self.counts if one.unit == quantity.unit and first <= one.span.start and one.span.end <= last)
 
@@ -212,7 +222,7 @@ LONGEST_ACCOUNT = 600
 
 
 def accounts(document: Document) -> Iterator[Account]:
-    """The sentences that hold numbers; title, headings and signature are none."""
+    """Yield the sentences that hold numbers; title, headings and signature are none."""
     for sentence in document.sentences:
         if sentence.frame or len(sentence.span) > LONGEST_ACCOUNT:
             continue

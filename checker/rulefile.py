@@ -342,7 +342,7 @@ class _Loader:
 
     def _params(self, kind: type[Any], node: _Node) -> Any:  # noqa: ANN401 - each kind has its own Params
         hints = get_type_hints(kind)
-        required = tuple(f.name for f in dataclasses.fields(kind) if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING)
+        required = _required(kind)
         fields = node.mapping(tuple(hints), required=required)
         if "references" in hints:
             fields["references"] = node
@@ -485,6 +485,13 @@ class _Node:
             self.fault(f"级别应为 {'、'.join(Level)}{_meant(value, tuple(Level))}")
             return Level.SHOULD
         return Level(value)
+
+
+def _required(kind: type[Any]) -> tuple[str, ...]:
+    """Fields of a Params class that have no default."""
+    if not hasattr(kind, "_field_defaults"):
+        return tuple(f.name for f in dataclasses.fields(kind) if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING)
+    return tuple(name for name in kind._fields if name not in kind._field_defaults)
 
 
 def _meant(word: str, names: Iterable[str]) -> str:

@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 from contextlib import suppress
-from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -48,7 +47,7 @@ def load(folder: Path | None = None, cache: Path | None = None) -> RuleSet:
     if found is None:
         from checker import rulefile  # noqa: PLC0415 - yaml and its checks cost more than all the rest of a warm start
 
-        found = replace(rulefile.parse(files), digest=digest)
+        found = rulefile.parse(files)._replace(digest=digest)
         if compiled:
             _store(compiled, found)
     return found
@@ -61,7 +60,7 @@ def _classes() -> dict[str, type[Any]]:
     """Every class a rule set may be made of, by a name of its own."""
     kinds = {f"{family}.{name}": module.Params for family, registry in (("check", CHECKS), ("lint", LINTS)) for name, module in registry.items()}
     values = (value for module in (model, scope) for value in vars(module).values() if isinstance(value, type))
-    return kinds | {value.__name__: value for value in values if is_dataclass(value) or issubclass(value, Enum)}
+    return kinds | {value.__name__: value for value in values if hasattr(value, "_fields") or issubclass(value, Enum)}
 
 
 def _restore(path: Path) -> RuleSet | None:
@@ -84,12 +83,17 @@ def _store(path: Path, ruleset: RuleSet) -> None:
         temporary.replace(path)
 
 
+def field_names(kind: type[Any]) -> tuple[str, ...]:
+    """Names of a value class's fields, in order."""
+    return tuple(getattr(kind, "_fields", ())) or tuple(getattr(kind, "__dataclass_fields__", ()))
+
+
 def _encode(value: Any, names: Mapping[type[Any], str]) -> Any:  # noqa: ANN401 - any value of the model
     """Turn values into JSON: a list for a tuple, [name, fields…] in a one-key object for everything with a class."""
     if isinstance(value, Enum):
         return {"e": [names[type(value)], value.value]}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {"c": [names[type(value)], *(_encode(getattr(value, item.name), names) for item in fields(value))]}
+    if type(value) in names:
+        return {"c": [names[type(value)], *(_encode(getattr(value, name), names) for name in field_names(type(value)))]}
     if isinstance(value, frozenset):
         return {"s": sorted((_encode(item, names) for item in value), key=str)}
     if isinstance(value, dict):

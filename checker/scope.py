@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import guards
 from checker.model import Guard, NearMiss, Span
@@ -22,8 +21,7 @@ SHORTEST_QUOTE = 10
 """Characters below which a clause alone does not tell the reader enough: its whole sentence is quoted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Where hits count and which guards are set aside."""
 
     parts: tuple[str, ...] = ()

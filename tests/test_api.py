@@ -6,7 +6,6 @@ import os
 import pathlib
 import subprocess
 import sys
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -351,7 +350,7 @@ def test_the_worst_document_decides(rules: RuleSet) -> None:
 
 
 def test_no_score_never_passes_a_demanded_score(rules: RuleSet) -> None:
-    unscored = replace(_judged(rules.rules[0], (Status.MET, Level.MUST)), score=Score(0, 0))
+    unscored = _judged(rules.rules[0], (Status.MET, Level.MUST))._replace(score=Score(0, 0))
     assert exit_status([unscored], Gate(fail_under=0)) is ExitStatus.FINDINGS
 
 
@@ -367,12 +366,12 @@ def test_rules_that_cannot_be_read_are_told(tmp_path: Path) -> None:
 def test_samples_are_tried(rules: RuleSet, cache: Path) -> None:
     rule = rules.rules[0]
     samples: list[RuleTest] = [
-        replace(rule.tests[0], want=Status.ERROR),
+        rule.tests[0]._replace(want=Status.ERROR),
         rule.tests[0],
-        replace(rule.tests[0], text=" "),
-        replace(rule.tests[0], profile="x"),
+        rule.tests[0]._replace(text=" "),
+        rule.tests[0]._replace(profile="x"),
     ]
-    few = replace(rules, rules=(replace(rule, tests=tuple(samples)),), defects=())
+    few = rules._replace(rules=(rule._replace(tests=tuple(samples)),), defects=())
     trials = list(api.try_rules(few, cache))
     assert [trial.passed for trial in trials] == [False, True, False, False]
     assert [bool(trial.error) for trial in trials] == [False, False, True, True]
@@ -401,7 +400,7 @@ def _shouting(_reading: Reading, params: str) -> Iterator[Finding]:
 def test_samples_of_findings_are_tried(params: str, test: DefectTest, outcome: str, rules: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(lints.LINTS, "shouting", SimpleNamespace(Params=str, find=_shouting))
     defect = Defect("x", "叫喊", Level.INFO, 1, 1, (), "", (Call("shouting", params),), (test,))
-    (trial,) = api.try_rules(replace(rules, rules=(), defects=(defect,)))
+    (trial,) = api.try_rules(rules._replace(rules=(), defects=(defect,)))
     assert (trial.passed, bool(trial.error)) == (outcome == "passed", outcome == "broken")
 
 

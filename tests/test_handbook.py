@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,10 +59,10 @@ def test_a_page_tells_everything(rules: RuleSet) -> None:
 
 
 def test_a_page_tells_the_family_and_the_profiles(rules: RuleSet) -> None:
-    parent, child = rules.rules[0], replace(rules.rules[1], parent=rules.rules[0].id)
+    parent, child = rules.rules[0], rules.rules[1]._replace(parent=rules.rules[0].id)
     strict = Profile("p", "特别单位", frozenset(), {child.id: 9.5}, {child.id: Level.INFO})
     lax = Profile("q", "其他单位", frozenset([child.id]))
-    few = replace(rules, rules=(parent, child), profiles={"p": strict, "q": lax})
+    few = rules._replace(rules=(parent, child), profiles={"p": strict, "q": lax})
     assert f"- 下级事项：{child.id}（{child.title}）" in handbook.page(parent, few)
     page = handbook.page(child, few)
     assert f"- 上级事项：{parent.id}（{parent.title}）" in page
@@ -73,7 +72,7 @@ def test_a_page_tells_the_family_and_the_profiles(rules: RuleSet) -> None:
 
 def test_words_of_a_rule_cannot_break_the_page(rules: RuleSet) -> None:
     sample = RuleTest(Status.MET, "一\n````\n# 标题\n```", name="围栏")
-    rule = replace(rules.rules[0], tests=(sample,), say={Status.MET: "有|竖线。"})
+    rule = rules.rules[0]._replace(tests=(sample,), say={Status.MET: "有|竖线。"})
     page = handbook.page(rule, rules)
     assert "围栏：" in page
     assert f"`````text\n{sample.text}\n`````" in page
@@ -86,14 +85,14 @@ def test_a_page_of_a_finding_tells_everything(rules: RuleSet) -> None:
     page = handbook.page(defect, rules)
     wanted = ["## x-shout 叫喊", "必改", "每处 0.5，最多 3", "`x.yaml`", "改成句号。", str(defect.basis[0]), "指出「！」：", "不指出："]
     assert [words for words in wanted if words not in page] == []
-    some = replace(rules, defects=(defect,))
+    some = rules._replace(defects=(defect,))
     assert "[x-shout](#x-shout-叫喊) | 叫喊 | 必改 | 0.5 | 3 |" in handbook.book(some)
     assert "x-shout  叫喊  必改" in handbook.listing(some)
-    assert "文字问题一览" not in handbook.book(replace(rules, defects=()))
+    assert "文字问题一览" not in handbook.book(rules._replace(defects=()))
 
 
 def test_the_table_is_aligned_by_the_width_of_characters(rules: RuleSet) -> None:
-    lines = handbook.listing(replace(rules, defects=())).splitlines()
+    lines = handbook.listing(rules._replace(defects=())).splitlines()
     assert len(lines) == len(rules.rules) + 1
     starts = [line[: line.rindex(rule.parent or "—")] for line, rule in zip(lines[1:], rules.rules, strict=True)]
     assert len({sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in start) for start in starts}) == 1

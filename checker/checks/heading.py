@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.model import Answer, Guard, Span
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from checker.model import Reading, Section
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """A heading between the levels ``above`` and ``level`` (1 = 一、) that holds a term of ``terms`` and none of ``without``."""
 
     terms: tuple[str, ...]

@@ -7,8 +7,7 @@ subjects and forms of groups stands in the rules.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import scope as scopes
 from checker.model import Answer, Guard, NearMiss, Span
@@ -33,8 +32,7 @@ _RANK_FIRST = re.compile(r"[：由为是](?![由于])|分别由|均由|共同由
 _APPOINTED_BEFORE = re.compile(r"的[^，。；]{0,26}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """``ask`` one of: exists (own group at work), named (own group mentioned), dual, split (both heads, different ranks), deputy (deputy only)."""
 
     ask: Literal["exists", "named", "dual", "split", "deputy"]
@@ -62,11 +60,10 @@ class Params:
     """负总责, 牵头, 挂帅: leading without a rank."""
     blank: tuple[str, ...] = ()
     """Posts that are neither: 办公室主任."""
-    scope: Scope = field(default_factory=Scope)
+    scope: Scope = Scope()
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     name: Span
     """Subject and form, as far as they stand together."""
     own: bool
@@ -75,8 +72,7 @@ class _Group:
     guard: Guard | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     span: Span
     kind: str
 

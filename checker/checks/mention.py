@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import scope as scopes
 from checker.model import Answer
@@ -13,12 +12,11 @@ if TYPE_CHECKING:
     from checker.model import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """``min`` sentences must each hold a counting hit of ``terms`` and no hit at all of ``without`` in the same ``within``."""
 
     terms: tuple[str, ...]
-    scope: Scope = field(default_factory=Scope)
+    scope: Scope = Scope()
     without: tuple[str, ...] = ()
     within: scopes.Within = "clause"
     """The stretch that ``without`` empties."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import scope as scopes
 from checker.model import Answer, Guard, Part, Span
@@ -17,8 +16,7 @@ _SHORTEST = 4
 """Characters below which a clause tells nothing by itself (一是, 同时)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """The part with this id has at least ``chars`` characters in ``sentences`` sentences that count as its content."""
 
     id: str
@@ -40,7 +38,7 @@ class Params:
     """The part must name one of these somewhere in its text: the persons it is about."""
     whole: bool = False
     """All text under the heading counts, also where its words open another part (下一步…)."""
-    count: int = 1
+    min: int = 1
     """How many clauses must hold a term of ``terms``."""
 
 
@@ -50,7 +48,7 @@ def check(reading: Reading, params: Params) -> Answer:
         clauses = list(_content(reading, part, params))
         telling = [clause for clause in clauses if _tells(reading, clause, params)]
         enough = len({clause.sentence for clause in clauses}) >= params.sentences and sum(len(clause.span) for clause in clauses) >= params.chars
-        if enough and _named(reading, part, params) and (not (params.terms or params.negative) or len(telling) >= params.count):
+        if enough and _named(reading, part, params) and (not (params.terms or params.negative) or len(telling) >= params.min):
             return Answer(holds=True, evidence=tuple(_evidence(reading, part, telling or clauses)))
     return Answer(holds=False)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import scope as scopes
 from checker.model import Answer
@@ -13,15 +12,14 @@ if TYPE_CHECKING:
     from checker.model import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """At least ``min`` of the groups have a counting hit in one stretch; with ``lead``, that group must be among them."""
 
     terms: tuple[str, ...]
     min: int
     within: scopes.Within = "sentence"
     lead: str = ""
-    scope: Scope = field(default_factory=Scope)
+    scope: Scope = Scope()
 
 
 def check(reading: Reading, params: Params) -> Answer:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import scope as scopes
 from checker.model import Answer, Guard, Span
@@ -15,13 +14,12 @@ if TYPE_CHECKING:
     from checker.model import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """A hit of the first group with a hit of every further group in the same stretch, none of ``without`` in its clause."""
 
     terms: tuple[str, ...]
     within: scopes.Within = "sentence"
-    scope: Scope = field(default_factory=Scope)
+    scope: Scope = Scope()
     without: tuple[str, ...] = ()
     clear: scopes.Within = "clause"
     """The stretch around the first group's hit that must hold nothing of ``without``."""

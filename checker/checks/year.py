@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.model import Answer
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from checker.model import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """The report year is at least ``first`` and at most ``last``; an unknown year is taken to be inside."""
 
     first: int = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from checker.lints import enumeration, identity, numbering, pattern, punctuation
+from checker.lints import arithmetic, duplicate, enumeration, identity, numbering, pattern, place, punctuation, reference, thin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +23,15 @@ class LintModule(Protocol):
 
 
 LINTS: dict[str, LintModule] = {
+    "arithmetic": arithmetic,
+    "duplicate": duplicate,
     "enumeration": enumeration,
     "identity": identity,
     "numbering": numbering,
     "pattern": pattern,
+    "place": place,
     "punctuation": punctuation,
+    "reference": reference,
+    "thin": thin,
 }
 """Kinds of lint by the name they have in the rules."""

@@ -42,15 +42,22 @@ _FROM_TO = re.compile(
     r"(?:由|从)(?:上年|去年|年初|原来|此前|以前|以往|过去|\d{4}年|年均|平均)?(?:的|同期的?)?$",
 )
 _TO = re.compile(r"(?P<way>增加|增长|上升|提升|提高|扩大|增|升|减少|下降|降低|压减|缩减|压缩|缩短|降|减)(?:到|至|为)(?:今年的?|目前的?|现在的?)?$")
-_GROWTH = re.compile(r"^[，、（]?(?:同比|增幅|降幅|比上年|较上年|与上年相比|比去年|较去年)?(?:同期)?(?P<way>增长|上升|增加|提高|下降|减少|降低|增幅|降幅)了?(?:达到?|为)?$")
+_GROWTH = re.compile(
+    r"^[，、（]?(?:同比|增幅|降幅|比上年|较上年|与上年相比|比去年|较去年)?(?:同期)?"
+    r"(?P<way>增长|上升|增加|提高|下降|减少|降低|增幅|降幅)了?(?:达到?|为)?$",
+)
 _BASE = re.compile(r"(?:比|较|与)(?:上年|去年|上一年|\d{4}年)(?:同期)?(?:的)?$")
 _DOWN = frozenset(["减少", "下降", "降低", "压减", "缩减", "压缩", "缩短", "降", "减", "降幅"])
 _ORDINAL_UNITS = frozenset(["人", "位", "天", "年", "小时", "分钟", "个", "岁", "度"])
 """A change of these may go against its verb: 由第12位上升到3位."""
 _YEARLY = re.compile(r"全年|今年以来|一年来|本年度|年内|截至目前|截至年底|累计|总计|共|\d{4}年(?!\d*月)|今年")
-_PARTIAL_TIME = re.compile(r"\d{1,2}月|[上下]半年|季度|上年|去年|往年|以来的|每|近年|期间|专项|其中|周|当天|当日|节|[一二三四五六七八九十]月|书记|镇长|乡长|主任|局长|县长|领导|负责人")
+_PARTIAL_TIME = re.compile(
+    r"\d{1,2}月|[上下]半年|季度|上年|去年|往年|以来的|每|近年|期间|专项|其中|周|当天|当日|节|[一二三四五六七八九十]月"
+    r"|书记|镇长|乡长|主任|局长|县长|领导|负责人",
+)
 _LEAD_WORDS = re.compile(
-    r"全年|今年以来|一年来|本年度|年内|截至目前|截至年底|累计|总计|总共|共计|共|\d{4}年度?|今年|我[镇乡县区市局们]|我街道|全[镇乡县区市局]|全街道|本[镇乡县局]|镇里|乡里|各类|各种|已|了|先后|镇党委|镇政府|乡政府|街道|各级|开始|[\s，]",
+    r"全年|今年以来|一年来|本年度|年内|截至目前|截至年底|累计|总计|总共|共计|共|\d{4}年度?|今年|我[镇乡县区市局们]|我街道|全[镇乡县区市局]|全街道"
+    r"|本[镇乡县局]|镇里|乡里|各类|各种|已|了|先后|镇党委|镇政府|乡政府|街道|各级|开始|[\s，]",
 )
 _TABLE_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|共\s*计)\s*$")
 _TABLE_PART = re.compile(r"小\s*计|其中|率|%|占比|同比|平均")
@@ -188,7 +195,7 @@ def _counted(account: Account, rate: Quantity, stem: str, words: _Words) -> Quan
     for one in reversed([count for count in account.counts if count.span.end <= rate.span.start]):
         said = Span(account.before(one).start, account.after(one).end)
         text = account.words(said)
-        alike = key in text or (words.has(words.params.succeeded, Span(rate.span.start - len(account.label(rate)), rate.span.start)) and words.has(words.params.succeeded, said))
+        alike = key in text or (words.has(words.params.succeeded, account.before(rate)) and words.has(words.params.succeeded, said))
         if alike and not (qualified and qualified[0] not in text):
             return one
     return None
@@ -308,11 +315,13 @@ def _against(account: Account, wholes: Sequence[Quantity], listed: Sequence[Quan
     biggest = max(listed, key=lambda one: one.low)
     joint = _joint(account, whole, listed[0])
     if biggest.low > max(*(one.high for one in wholes), *(most for _, most in joint)):
-        yield Comparison("其中", members, agrees=False, message=f"总数是{words.shown(whole)}，其中的一部分却有{words.shown(biggest)}，部分大于总数，请核对。")
+        message = f"总数是{words.shown(whole)}，其中的一部分却有{words.shown(biggest)}，部分大于总数，请核对。"
+        yield Comparison("其中", members, agrees=False, message=message)
     elif len(listed) > 1:
         known = any(one.may_equal(low, high) for one in wholes) or any(low <= most and least <= high for least, most in joint)
         wrong = not known and _must_add_up(account, whole, listed, words, complete=complete)
-        yield Comparison("其中", members, agrees=not wrong, message=f"{shown}相加是{_sum(low, high)}，与总数{words.shown(whole)}不符，请核对；没有列全的，请写明“其余”多少。")
+        message = f"{shown}相加是{_sum(low, high)}，与总数{words.shown(whole)}不符，请核对；没有列全的，请写明“其余”多少。"
+        yield Comparison("其中", members, agrees=not wrong, message=message)
     else:
         yield Comparison("其中", members, agrees=True)
 
@@ -375,7 +384,8 @@ def _sums(account: Account, words: _Words) -> Iterator[Comparison]:
         totals = [figures.total(run[start:]) for start in range(len(run) - 1)]
         if totals:
             low, high = totals[0]
-            agrees = any(whole.may_equal(*one) for one in totals) or any(char in account.words(Span(run[0].span.start, whole.span.start)) for char in "等其")
+            open_list = any(char in account.words(Span(run[0].span.start, whole.span.start)) for char in "等其")
+            agrees = open_list or any(whole.may_equal(*one) for one in totals)
             message = f"{words.shown(*run)}相加是{_sum(low, high)}，与合计{words.shown(whole)}不符，请核对。"
             yield Comparison("合计", (*(one.span for one in run), whole.span), agrees, message)
 
@@ -446,13 +456,13 @@ def _moves(account: Account, words: _Words) -> Iterator[Comparison]:
             continue
         to = _TO.search(account.label(two))
         if _FROM_TO.search(account.label(one)) and to:
-            yield from _direction(account, one, two, to["way"], words)
+            yield from _direction(one, two, to["way"], words)
             yield from _grown(account, one, two, words)
         elif _BASE.search(account.label(two)):
             yield from _grown(account, two, one, words)
 
 
-def _direction(account: Account, old: Quantity, new: Quantity, way: str, words: _Words) -> Iterator[Comparison]:
+def _direction(old: Quantity, new: Quantity, way: str, words: _Words) -> Iterator[Comparison]:
     if old.unit in _ORDINAL_UNITS or not (old.exact and new.exact):
         return
     agrees = new.low < old.low if way in _DOWN else new.low > old.low
@@ -461,14 +471,15 @@ def _direction(account: Account, old: Quantity, new: Quantity, way: str, words: 
 
 
 def _grown(account: Account, old: Quantity, new: Quantity, words: _Words) -> Iterator[Comparison]:
-    """The percentage that follows two years' figures."""
+    """Check the percentage that follows two years' figures."""
     end = max(old.span.end, new.span.end)
     rate = next((one for one in account.rates if one.span.start >= end), None)
     match = _GROWTH.search(account.folded[end : rate.span.start]) if rate else None
     if rate is None or match is None or old.low <= 0 or not (old.exact and new.exact):
         return
     change = 100 * (new.low - old.low) / old.low * (-1 if match["way"] in _DOWN else 1)
-    message = f"{words.shown(old)}到{words.shown(new)}的变化是{float(abs(change)):.2f}%，与所写的{match['way']}{account.words(rate.span)}不符，请核对。"
+    stated = match["way"] + account.words(rate.span)
+    message = f"{words.shown(old)}到{words.shown(new)}的变化是{float(abs(change)):.2f}%，与所写的{stated}不符，请核对。"
     yield Comparison("增长", (old.span, new.span, rate.span), rate.may_equal(change, change), message)
 
 
@@ -476,7 +487,7 @@ def _grown(account: Account, old: Quantity, new: Quantity, words: _Words) -> Ite
 
 
 def _repeated(reading: Reading, accounts: Sequence[Account], words: _Words) -> Iterator[Comparison]:
-    """The year's figure of one thing, and the number of villages or officers, told twice with different values."""
+    """Compare the year's figure of one thing, and the number of villages or officers, told twice with different values."""
     first: dict[tuple[str, str], Quantity] = {}
     for account in accounts:
         for one in account.counts:
@@ -505,7 +516,8 @@ def _subject(reading: Reading, account: Account, one: Quantity, words: _Words) -
 
 def _stock(account: Account, one: Quantity, words: _Words) -> str:
     """Return what a place has just one number of, when all of them are meant: 辖11个村, 全镇11个村均…."""
-    behind = [hit for hit in words.hits(words.params.stock, Span(one.span.end, min(one.span.end + _SHORT, account.span.end))) if hit.start == one.span.end]
+    near = words.hits(words.params.stock, Span(one.span.end, min(one.span.end + _SHORT, account.span.end)))
+    behind = [hit for hit in near if hit.start == one.span.end]
     if not behind or account.folded[max(behind).end : max(behind).end + 1] in _NOT_WHOLE:
         return ""
     label = account.label(one)

@@ -34,9 +34,10 @@ _CROWD = 24
 _QUOTED = 20
 """Characters of a sentence that stands whole inside another one."""
 _MARKS = re.compile(r"[\s，。；：、！？“”‘’\"'（）《》〈〉〔〕\[\]—…·]")
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]{1,2}是(?:要)?|第[一二三四五六七八九十][，、]|首先[，]|其次[，]|最后[，]|同时[，]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．])")
+_ORDINAL = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}是(?:要)?|第[一二三四五六七八九十][，、]|首先[，]|其次[，]|最后[，]|同时[，]|（?[一二三四五六七八九十\d]{1,3}[）、.])",
+)
 _FIGURE = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+(?=[次件场起名人份个项条期])")
-_LIST = re.compile(r"[^，。；]{0,6}[一二三四五六七八九十]是")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _doubles(reading: Reading, params: Params) -> dict[int, int]:
 
 
 def _pieces(reading: Reading, params: Params) -> Iterator[_Piece]:
-    """The sentences that are long enough without what may be repeated."""
+    """Yield the sentences that are long enough without what may be repeated."""
     document = reading.document
     spared = _merged([hit for group in params.formulas for hit in reading.hits.get(group, ())] + list(guards.titles(document.folded)))
     place = 0

@@ -79,7 +79,7 @@ def _in_text(reading: Reading, params: Params, kinds: str) -> Iterator[_Foreign]
 
 
 def _annex(reading: Reading) -> int:
-    """Number of clauses before the annex."""
+    """Return the number of clauses before the annex."""
     document = reading.document
     start = next((place.start for place in document.places if ANNEX.match(document.folded, place.start, place.end)), len(document.text) + 1)
     return bisect_left([clause.span.start for clause in reading.clauses], start)
@@ -103,11 +103,13 @@ def _own(reading: Reading, name: str) -> bool:
 
 
 def _signed(reading: Reading) -> Iterator[_Foreign]:
-    """A signature under another name than the title's."""
+    """Yield a signature under another name than the title's."""
     document = reading.document
+    if reading.identity.profile not in ("township", "street"):
+        return
     for place in document.places[-_LAST_LINES:]:
         match = _SIGNATURE.match(document.folded[place.start : place.end])
-        if match and place.start > reading.identity.title.end and reading.identity.profile in ("township", "street") and not _named(reading, match["whole"]):
+        if match and place.start > reading.identity.title.end and not _named(reading, match["whole"]):
             yield _Foreign(match["whole"], Span(place.start + match.start("whole"), place.start + match.end("whole")))
 
 

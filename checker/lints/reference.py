@@ -193,7 +193,7 @@ def _wrong(reading: Reading, mention: _Mention) -> Finding:
 
 
 def _number(reading: Reading, mention: _Mention) -> Iterator[Finding]:
-    """A document number beside a known title."""
+    """Check a document number beside a known title."""
     document, right = reading.document, mention.name.reference.number
     match = _NUMBER.match(document.folded[mention.span.end : mention.span.end + _AROUND])
     if not right or match is None or mention.name.plain:
@@ -247,7 +247,7 @@ def _wrong_range(reading: Reading, span: Span, found: re.Match[str], references:
 
 
 def _times(reading: Reading) -> _Times | None:
-    """The year and the last possible day: that of the signature, else the end of April, when reports are long published."""
+    """Return the year and the last possible day: that of the signature, else the end of April, when reports are long published."""
     year = reading.identity.year
     if year is None:
         return None
@@ -278,7 +278,8 @@ def _date(stated: str) -> date | None:
 def _mistimed(reading: Reading, params: Params, mention: _Mention, times: _Times) -> Iterator[Finding]:
     """Yield at most one finding: too early, not yet in force, or no longer current."""
     clause = reading.clauses[reading.clause_at(mention.span.start)]
-    message = _early(reading, params, mention, clause, times) or _not_in_force(reading, mention, clause, times) or _stale(reading, params, mention, clause, times)
+    early = _early(reading, params, mention, clause, times)
+    message = early or _not_in_force(reading, mention, clause, times) or _stale(reading, params, mention, clause, times)
     if message:
         yield Finding("", mention.span, message)
 

@@ -53,7 +53,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
 
 
 def _heading(reading: Reading, part: Part) -> Span:
-    """Number and words of the heading."""
+    """Return number and words of the heading."""
     number = reading.document.sections[part.section].number
     return Span(number.start if len(number) else part.heading.start, part.heading.end)
 

@@ -7,7 +7,6 @@ renamed, and an office system may export web pages under the name of Word.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
@@ -77,7 +76,7 @@ def read(name: str, data: bytes) -> Source:
         raise UnreadableError(_EMPTY)
     if suffix and suffix not in READERS[chosen]:
         notice = f"文件名以 {suffix} 结尾，但内容是 {READERS[chosen][0]} 格式，已按内容读取。"
-        source = replace(source, notices=(notice, *source.notices))
+        source = source._replace(notices=(notice, *source.notices))
     return source
 
 

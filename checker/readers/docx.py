@@ -8,7 +8,7 @@ Python does.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker import ooxml
@@ -56,7 +56,7 @@ def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes
     story = _Story(styles, Numbering(parts.root("numbering"), styles))
     blocks = list(story.blocks(body))
     for kind in ("footnotes", "endnotes"):
-        blocks.extend(replace(block, note=True) for note in _notes(parts.root(kind)) for block in story.blocks(note) if block.text)
+        blocks.extend(block._replace(note=True) for note in _notes(parts.root(kind)) for block in story.blocks(note) if block.text)
     return Source(tuple(blocks), "docx", tuple(_notices(body, parts.root("comments"))))
 
 
@@ -114,9 +114,9 @@ def _split(text: str, first: Block) -> Iterator[Block]:
     """One block a line; the number stands before the first line that shows anything (a page break may come before it)."""
     lines = [line.rstrip() for line in text.split("\n")]
     begin = next((index for index, line in enumerate(lines) if line), 0)
-    yield replace(first, text=lines[begin])
+    yield first._replace(text=lines[begin])
     for line in lines[begin + 1 :]:
-        yield replace(first, text=line, label="", level=None)
+        yield first._replace(text=line, label="", level=None)
 
 
 def _paragraphs(root: Element) -> Iterator[Element]:

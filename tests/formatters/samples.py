@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from checker.model import (
@@ -134,7 +133,7 @@ class Circumstances(TypedDict, total=False):
 def rule(name: str, title: str = "", **words: Unpack[RuleWords]) -> Rule:
     """Return a rule of which formatters need only the words."""
     plain = Rule(name, title or name, Level.MUST, 1, All(()), None, None, (), "", "", {}, "measures")
-    return replace(plain, **words)
+    return plain._replace(**words)
 
 
 def item(asked: Rule | str, status: Status = Status.MET, **details: Unpack[ItemDetails]) -> ItemResult:
@@ -142,8 +141,8 @@ def item(asked: Rule | str, status: Status = Status.MET, **details: Unpack[ItemD
     share = {Status.MET: 1.0, Status.PARTIAL: 0.5}.get(status, 0.0)
     asked = rule(asked) if isinstance(asked, str) else asked
     plain = ItemResult(asked, status, 2, Level.MUST, 0)
-    given = replace(plain, **details)
-    return replace(given, earned=given.weight * share)
+    given = plain._replace(**details)
+    return given._replace(earned=given.weight * share)
 
 
 def assessment(*items: ItemResult, source: Document | None = None, **circumstances: Unpack[Circumstances]) -> Assessment:
@@ -152,9 +151,9 @@ def assessment(*items: ItemResult, source: Document | None = None, **circumstanc
     counted = [each for each in items if each.status is not Status.NOT_APPLICABLE]
     score = Score(sum(each.earned for each in counted), sum(each.weight for each in counted))
     plain = Assessment("云溪镇.docx", Verdict.REVISE, "缺1个必备项目。", score, None, TOWNSHIP, items, parts=parts(source), document=source)
-    given = replace(plain, **circumstances)
+    given = plain._replace(**circumstances)
     profile = given.profile.id if given.profile else ""
-    return replace(given, identity=Identity(source.places[0], "云溪镇", 2024, profile, "标题写明“镇”"))
+    return given._replace(identity=Identity(source.places[0], "云溪镇", 2024, profile, "标题写明“镇”"))
 
 
 def parts(source: Document) -> tuple[Part, ...]:

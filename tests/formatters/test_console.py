@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 import unicodedata
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,7 +126,7 @@ def test_any_width(width: int, *, gbk: bool) -> None:
     view = samples.view(max(width, 40), gbk=gbk, outline=True)
     out = page(samples.full(), samples.unreadable(), view=view)
     if width < 40:
-        assert console.render([samples.full(), samples.unreadable()], replace(view, width=width)) == out
+        assert console.render([samples.full(), samples.unreadable()], view._replace(width=width)) == out
 
 
 def test_no_color_unless_asked() -> None:
@@ -167,7 +166,7 @@ def test_verdict_without_reason_is_explained() -> None:
 
 
 def test_unknown_identity_is_said() -> None:
-    bare = replace(samples.assessment(samples.item("study")), identity=None, profile=None, document=None)
+    bare = samples.assessment(samples.item("study"))._replace(identity=None, profile=None, document=None)
     assert "报送单位：未识别  年度：未识别  适用：未识别\n" in page(bare)
 
 
@@ -179,9 +178,9 @@ def test_unreadable_document_has_a_sentence_and_no_table() -> None:
 
 
 def test_error_is_not_said_twice() -> None:
-    twice = replace(samples.unreadable(), reason="文件是空的。", error="文件是空的。")
+    twice = samples.unreadable()._replace(reason="文件是空的。", error="文件是空的。")
     assert page(twice).count("文件是空的。") == 1
-    assert page(replace(twice, reason="")).count("文件是空的。") == 1
+    assert page(twice._replace(reason="")).count("文件是空的。") == 1
 
 
 def test_path_cannot_forge_a_verdict() -> None:
@@ -322,7 +321,7 @@ def test_counts_add_up(statuses: list[Status]) -> None:
 
 def test_findings_without_a_known_name_or_document() -> None:
     finding = Finding("novelty", Span(0, 2), "新问题。")
-    out = page(replace(samples.assessment(samples.item("study"), findings=(finding,)), document=None))
+    out = page(samples.assessment(samples.item("study"), findings=(finding,))._replace(document=None))
     assert re.search(r"1 +novelty +未识别 +新问题。", out)
 
 
@@ -356,7 +355,7 @@ def test_many_documents_are_summed_up() -> None:
 
 
 def test_summary_without_score() -> None:
-    nothing = replace(samples.assessment(samples.item("study", Status.MISSING)), score=Score(0, 0))
+    nothing = samples.assessment(samples.item("study", Status.MISSING))._replace(score=Score(0, 0))
     assert re.search(r"需修改 +— +1 +0$", page(nothing, nothing), re.MULTILINE)
 
 

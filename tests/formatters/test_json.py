@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -143,8 +142,8 @@ def test_unreadable_document_has_an_error_and_nothing_else() -> None:
 
 
 def test_unknown_facts_are_null() -> None:
-    bare = replace(samples.assessment(), score=Score(0, 0), identity=None, profile=None, parts=(), document=None)
-    bare = replace(bare, findings=(Finding("term", Span(0, 2), "规范用语。"),))
+    bare = samples.assessment()._replace(score=Score(0, 0), identity=None, profile=None, parts=(), document=None)
+    bare = bare._replace(findings=(Finding("term", Span(0, 2), "规范用语。"),))
     document = one(bare)
     assert [document[key] for key in ("score", "year", "body", "profile", "format")] == [None] * 5
     assert (document["findings"][0]["line"], document["findings"][0]["text"]) == (None, "")
