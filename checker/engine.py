@@ -60,7 +60,7 @@ class Engine:
         findings = self._findings(reading)
         verdict, reason = scoring.verdict(items)
         return Assessment(
-            path, verdict, reason, scoring.score(items), reading.identity, chosen, items, findings, reading.parts, reading.document,
+            path, verdict, reason, scoring.score(items, findings, self.ruleset.defects), reading.identity, chosen, items, findings, reading.parts, reading.document,
         )  # fmt: skip
 
     def _profile(self, who: Identity) -> Profile:

@@ -500,15 +500,17 @@ class Finding(NamedTuple):
 
 
 class Score(NamedTuple):
-    """Points earned of points possible; ``value`` is None when nothing was judged."""
+    """Points earned of points possible, less what findings cost; ``value`` is None when nothing was judged."""
 
     earned: float
     possible: float
+    deducted: float = 0.0
+    """Points of a hundred that findings cost: quality, kept apart from completeness."""
 
     @property
     def value(self) -> float | None:
-        """Percentage rounded half up to one decimal."""
-        return int(self.earned / self.possible * 1000 + 0.5) / 10 if self.possible else None
+        """Percentage less the deduction, rounded half up to one decimal; never below 0."""
+        return max(0, int((self.earned / self.possible * 100 - self.deducted) * 10 + 0.5)) / 10 if self.possible else None
 
 
 class Verdict(StrEnum):

@@ -7,15 +7,17 @@ allows rounding as well as cutting off. What two ranges share can be true; nothi
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from checker import text as texts
 from checker.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checker.model import Document
 
@@ -24,29 +26,26 @@ _LONG_UNITS = (
     "平方米", "平方公里", "立方米", "公里", "千米", "公斤", "万元", "亿元", "美元", "户人家", "元",
 )  # fmt: skip
 _UNITS = {
-    "个": "月|工作日|百分|小时|别", "人": "民|大代|大常|社|口|工智|才",
-    "名": "单|额|录|牌|次", "位": "置|列", "件": "", "起": "来|步|草|诉|因", "宗": "", "例": "行|会", "桩": "",
-    "次": "日|年",
- "场": "所|镇|地", "期": "间|限|末", "批": "示|准|评|复", "项": "目经理", "条": "例|件",
-    "户": "籍|外", "家": "庭|属|长|门", "处": "罚|理|分|置|长|于|级", "篇": "", "册": "", "份": "",
-    "轮": "训|流|换", "套": "", "节": "日|能|水|约", "天": "然", "支": "部|持|出",
-    "本": "级|地|局|镇|乡|单|年|月", "张": "", "幅": "", "块": "", "台": "账", "类": "似", "堂": "",
-    "部": "门|分|署|委",
- "遍": "", "回": "访|复|应|来|头", "封": "", "组": "织|成|长|建", "所": "有|在|属|以",
-    "座": "谈|落", "辆": "", "枚": "", "只": "有|是|要", "头": "", "棵": "", "亩": "", "吨": "",
-    "卷": "",
- "款": "", "种": "植|子|养|类|粮|地", "栋": "", "间": "", "盏": "", "艘": "", "架": "",
-    "把": "关", "顶": "", "对": "照|象|于|接", "岁": "", "度": "", "米": "",
+    "个": "月|工作日|百分|小时|别", "人": "民|大代|大常|社|口|工智|才", "名": "单|额|录|牌|次", "位": "置|列", "件": "",
+    "起": "来|步|草|诉|因", "宗": "", "例": "行|会", "桩": "", "次": "日|年", "场": "所|镇|地", "期": "间|限|末", "批": "示|准|评|复",
+    "项": "目经理", "条": "例|件", "户": "籍|外", "家": "庭|属|长|门", "处": "罚|理|分|置|长|于|级", "篇": "", "册": "", "份": "",
+    "轮": "训|流|换", "套": "", "节": "日|能|水|约", "天": "然", "支": "部|持|出", "本": "级|地|局|镇|乡|单|年|月", "张": "", "幅": "",
+    "块": "", "台": "账", "类": "似", "堂": "", "部": "门|分|署|委", "遍": "", "回": "访|复|应|来|头", "封": "", "组": "织|成|长|建",
+    "所": "有|在|属|以", "座": "谈|落", "辆": "", "枚": "", "只": "有|是|要", "头": "", "棵": "", "亩": "", "吨": "", "卷": "", "款": "",
+    "种": "植|子|养|类|粮|地", "栋": "", "间": "", "盏": "", "艘": "", "架": "", "把": "关", "顶": "", "对": "照|象|于|接", "岁": "",
+    "度": "", "米": "",
 }  # fmt: skip
 """Measure words, each with the beginnings of words after which it is no measure word (8个月, 3部门)."""
 _ALIKE = {
-    "名": "人", "位": "人", "起": "件", "宗": "件", "例": "件", "桩": "件", "场次": "场", "批次": "批", "户人家": "户", "回": "次", "栋": "座", "本": "册",
+    "名": "人", "位": "人", "起": "件", "宗": "件", "例": "件", "桩": "件", "场次": "场", "批次": "批", "户人家": "户",
+    "回": "次", "栋": "座", "本": "册",
 }  # fmt: skip
 """Units that count the same thing under another name."""
 _UNIT = "|".join([*_LONG_UNITS, *(f"{word}(?!{not_before})" if not_before else word for word, not_before in _UNITS.items())])
 _NUMBER = re.compile(
     r"(?P<about>近|约|大约|将近|接近|超过|超|逾|突破|不足|不到|不超过|不少于|不低于|至少|达到?|每)?"
-    r"(?:(?P<arabic>(?<![\d.,第〔·/\-—－–])\d{1,3}(?:,\d{3})+|(?<![\d.,第〔·/\-—－–])\d+(?:\.\d+)?)|(?P<chinese>(?<![第一二三四五六七八九十百千万零〇两每统逐])[一二三四五六七八九十百千零〇两]+))"
+    r"(?:(?P<arabic>(?<![\d.,第〔·/\-—－–])(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?))"
+    r"|(?P<chinese>(?<![第一二三四五六七八九十百千万零〇两每统逐])[一二三四五六七八九十百千零〇两]+))"
     rf"(?P<more>[余多来几])?(?P<scale>[万亿])?(?P<again>[余多])?(?P<unit>%|{_UNIT})(?P<rest>以上|左右|以内|以下|上下)?",
 )
 _PERCENT = re.compile(r"百分之(?P<value>[零〇一二三四五六七八九十百两点]+)")
@@ -97,9 +96,39 @@ def value(words: str) -> Fraction | None:
     return Fraction(bare) if re.fullmatch(rf"\d{{1,{MOST_DIGITS}}}(?:\.\d{{1,6}})?", bare) else None
 
 
-def total(quantities: tuple[Quantity, ...]) -> tuple[Fraction, Fraction]:
+def total(quantities: Sequence[Quantity]) -> tuple[Fraction, Fraction]:
     """Least and greatest possible sum."""
     return sum((one.low for one in quantities), Fraction(0)), sum((one.high for one in quantities), Fraction(0))
+
+
+def fits(rate: Quantity, part: Quantity, whole: Quantity) -> bool:
+    """Whether a rate can be that of a part in a whole."""
+    if whole.low <= 0 or part.low > whole.high:
+        return False
+    return rate.may_equal(100 * part.low / whole.high, 100 * part.high / whole.low)
+
+
+def percent(part: Quantity, whole: Quantity) -> str:
+    """Recomputed value with two places; a rough one when the figures are rounded."""
+    if not whole.high:
+        return "（无法计算）"
+    rate = float(100 * part.low / whole.high)
+    return f"{rate:.2f}%" if part.exact and whole.exact else f"约{rate:.1f}%"
+
+
+def spell(low: Fraction, high: Fraction) -> str:
+    """One value or a range of values, for a message."""
+    return f"{float(low):g}" if low == high else f"{float(low):g}至{float(high):g}"
+
+
+def leftovers(figures: Sequence[Quantity]) -> Iterator[tuple[Fraction, Fraction]]:
+    """Yield what may be left of each figure after taking away some of those behind it."""
+    for index, whole in enumerate(figures):
+        others = figures[index + 1 :]
+        for size in range(1, len(others) + 1):
+            for taken in combinations(others, size):
+                low, high = total(taken)
+                yield whole.low - high, whole.high - low
 
 
 def _flat(document: Document, area: Span) -> str:
@@ -230,3 +259,41 @@ def accounts(document: Document) -> Iterator[Account]:
         if found:
             counts = tuple(one for one in found if one.unit != "%")
             yield Account(document.folded, sentence.span, counts, tuple(one for one in found if one.unit == "%"))
+
+
+# ---------------------------------------------------------------------------------------------- the ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Figures set against each other."""
+
+    relation: str
+    members: tuple[Span, ...]
+    """Spans of the figures, what is derived from the others last."""
+    agrees: bool
+    message: str = ""
+    """What is wrong when they do not agree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of the text with everything it was compared with."""
+
+    quantity: Quantity
+    comparisons: tuple[Comparison, ...]
+
+
+def ledger(document: Document, comparisons: Iterable[Comparison]) -> list[Figure]:
+    """Every figure found, in order, with what it was compared with."""
+    by_place: dict[Span, list[Comparison]] = defaultdict(list)
+    for comparison in comparisons:
+        for member in comparison.members:
+            by_place[member].append(comparison)
+    found = [one for account in accounts(document) for one in (*account.counts, *account.rates)]
+    return [Figure(one, tuple(by_place.get(one.span, ()))) for one in sorted(found, key=lambda one: one.span)]
+
+
+def shown(document: Document, *members: Quantity) -> str:
+    """Figures as written, for a message."""
+    return "、".join(document.slice(one.span) for one in members)

@@ -6,6 +6,7 @@ denominator. The verdict looks at levels and never at points, so a high score ca
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from checker.model import Level, Score, Status, Verdict
@@ -13,7 +14,7 @@ from checker.model import Level, Score, Status, Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checker.model import ItemResult
+    from checker.model import Defect, Finding, ItemResult
 
 
 def earned(status: Status, weight: float, partial: float) -> float:
@@ -21,10 +22,12 @@ def earned(status: Status, weight: float, partial: float) -> float:
     return weight if status is Status.MET else weight * partial if status is Status.PARTIAL else 0.0
 
 
-def score(items: Sequence[ItemResult]) -> Score:
-    """Sum of points over the items that apply."""
+def score(items: Sequence[ItemResult], findings: Sequence[Finding] = (), defects: Sequence[Defect] = ()) -> Score:
+    """Sum of points over the items that apply; each kind of finding costs its weight a piece, up to its limit."""
     applying = [item for item in items if item.status is not Status.NOT_APPLICABLE]
-    return Score(sum(item.earned for item in applying), sum(item.weight for item in applying))
+    counts = Counter(finding.id for finding in findings)
+    deducted = sum(min(defect.most, defect.weight * counts[defect.id]) for defect in defects)
+    return Score(sum(item.earned for item in applying), sum(item.weight for item in applying), deducted)
 
 
 def verdict(items: Sequence[ItemResult]) -> tuple[Verdict, str]:

@@ -147,7 +147,8 @@ def _score(assessment: Assessment) -> str:
     if score.value is None:
         return labels.NO_SCORE
     skipped = sum(item.status is Status.NOT_APPLICABLE for item in assessment.items)
-    return labels.SCORE.format(value=score.value, earned=_decimal(score.earned), possible=_decimal(score.possible), skipped=skipped)
+    less = labels.DEDUCTED.format(points=_decimal(score.deducted)) if score.deducted else ""
+    return labels.SCORE.format(value=score.value, earned=_decimal(score.earned), possible=_decimal(score.possible), less=less, skipped=skipped)
 
 
 def _item_counts(items: Sequence[ItemResult]) -> str:

@@ -73,6 +73,7 @@ def _judged(assessment: Assessment) -> _Json:
         "score": assessment.score.value,
         "earned": _number(assessment.score.earned),
         "possible": _number(assessment.score.possible),
+        "deducted": _number(assessment.score.deducted),
         "year": identity.year if identity else None,
         "body": (identity.body or None) if identity else None,
         "profile": assessment.profile.id if assessment.profile else None,

@@ -39,7 +39,7 @@ LEVEL: Final[Mapping[Level, str]] = {
 GUARD: Final[Mapping[Guard, str]] = {
     Guard.PLAN: "是计划，不是已做的事",
     Guard.NEGATION: "是否定或不足",
-    Guard.CITATION: "只是引用文件名",
+    Guard.CITATION: "只是引用或学习，没有写做了什么",
     Guard.OTHER: "是别的单位做的",
     Guard.PART: "写在不足或下一年部分里",
     Guard.DEPUTY: "是“副职”",
@@ -111,7 +111,8 @@ DELETE: Final = "改法：删去"
 
 # ---------------------------------------------------------------------------------------------- the score
 
-SCORE: Final = "得分 {value} = {earned} ÷ {possible} × 100（不适用 {skipped} 项不计入分母）"
+SCORE: Final = "得分 {value} = {earned} ÷ {possible} × 100{less}（不适用 {skipped} 项不计入分母）"
+DEDUCTED: Final = " - {points}（文字问题）"
 NO_SCORE: Final = "得分 —：没有可计分的项目"
 COUNTS: Final = "共 {total} 项：{counts}"
 COUNT: Final = "{word} {count}"

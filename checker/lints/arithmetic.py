@@ -1,4 +1,4 @@
-"""Stated figures recomputed: rates, shares, parts of a whole, sums, remainders, growth, repeated figures, table totals.
+"""The figures of a sentence recomputed: rates, shares, parts of a whole, sums, remainders, growth.
 
 Only what the text itself puts in relation is compared, and only figures of one unit. A relation that some reading of
 its sentence fulfils is not called wrong.
@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from checker import quantities as figures
 from checker import scope as scopes
-from checker.model import Finding, Guard, Span
+from checker.model import Finding, Span
+from checker.quantities import Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from checker.model import Reading
-    from checker.quantities import Account, Quantity
+    from checker.quantities import Account, Figure, Quantity
 
 # ---------------------------------------------------------------------------------------------- grammar of relations
 
@@ -50,21 +49,7 @@ _BASE = re.compile(r"(?:比|较|与)(?:上年|去年|上一年|\d{4}年)(?:同�
 _DOWN = frozenset(["减少", "下降", "降低", "压减", "缩减", "压缩", "缩短", "降", "减", "降幅"])
 _ORDINAL_UNITS = frozenset(["人", "位", "天", "年", "小时", "分钟", "个", "岁", "度"])
 """A change of these may go against its verb: 由第12位上升到3位."""
-_YEARLY = re.compile(r"全年|今年以来|一年来|本年度|年内|截至目前|截至年底|累计|总计|共|\d{4}年(?!\d*月)|今年")
-_PARTIAL_TIME = re.compile(
-    r"\d{1,2}月|[上下]半年|季度|上年|去年|往年|以来的|每|近年|期间|专项|其中|周|当天|当日|节|[一二三四五六七八九十]月"
-    r"|书记|镇长|乡长|主任|局长|县长|领导|负责人",
-)
-_LEAD_WORDS = re.compile(
-    r"全年|今年以来|一年来|本年度|年内|截至目前|截至年底|累计|总计|总共|共计|共|\d{4}年度?|今年|我[镇乡县区市局们]|我街道|全[镇乡县区市局]|全街道"
-    r"|本[镇乡县局]|镇里|乡里|各类|各种|已|了|先后|镇党委|镇政府|乡政府|街道|各级|开始|[\s，]",
-)
-_TABLE_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|共\s*计)\s*$")
-_TABLE_PART = re.compile(r"小\s*计|其中|率|%|占比|同比|平均")
 _ADVERBS = re.compile(r"已|共|总共|成功|全部|当场|现场|实际|年内|均|并|最终|目前|其中")
-_NOT_WHOLE = frozenset("级民干医小庄委校史志改居")
-"""What follows 村 where not the villages are counted: 3个村级服务站."""
-_ALL = re.compile(r"均|全部|都|和|实现")
 _SHORT = 8
 """Characters of the words before a part that names nothing of its own: 成功化解311件."""
 _CLOSE = Fraction(9, 10)
@@ -72,7 +57,6 @@ _CLOSE = Fraction(9, 10)
 _NEAR = Fraction(8, 10)
 """Likewise for parts whose sum differs from the whole in one digit."""
 _MOST_SUBSETS = 7
-_LEAST_KEY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,30 +73,8 @@ class Params:
     """What makes a figure a part of the one before it: 化解, 整改, 采纳."""
     carried: tuple[str, ...] = ()
     """Cases of earlier years: more may be settled than came in."""
-    stock: tuple[str, ...] = ()
-    """What a place has one number of: 行政村, 执法人员."""
-    owned: tuple[str, ...] = ()
-    """Words that say that all of them are meant: 全镇, 辖."""
     words: tuple[str, ...] = ()
     """Kinds that together are all, written 甲/乙: 简易程序/普通程序."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Figures set against each other."""
-
-    relation: str
-    members: tuple[Span, ...]
-    agrees: bool
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of the text with everything it was compared with."""
-
-    quantity: Quantity
-    comparisons: tuple[Comparison, ...]
 
 
 def find(reading: Reading, params: Params) -> Iterator[Finding]:
@@ -123,24 +85,16 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
 
 
 def quantities(reading: Reading, params: Params) -> list[Figure]:
-    """Every figure found, with what it was compared with: the account that the findings rest on."""
-    by_place: dict[Span, list[Comparison]] = defaultdict(list)
-    for comparison in compare(reading, params):
-        for member in comparison.members:
-            by_place[member].append(comparison)
-    found = [one for account in figures.accounts(reading.document) for one in (*account.counts, *account.rates)]
-    return [Figure(one, tuple(by_place.get(one.span, ()))) for one in sorted(found, key=lambda one: one.span)]
+    """Return every figure found, with what it was compared with: the account that the findings rest on."""
+    return figures.ledger(reading.document, compare(reading, params))
 
 
 def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
     """Yield every comparison that the text invites, in no particular order."""
     words = _Words(reading, params)
-    accounts = tuple(figures.accounts(reading.document))
-    for account in accounts:
+    for account in figures.accounts(reading.document):
         for relation in (_rates, _shares, _parts, _sums, _outdone, _rests, _moves):
             yield from relation(account, words)
-    yield from _repeated(reading, accounts, words)
-    yield from _tables(reading)
 
 
 class _Words:
@@ -155,14 +109,14 @@ class _Words:
         for group in groups:
             hits = self.reading.hits.get(group, ())
             near = hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))]
-            found += [hit for hit in near if hit in area]
+            found += [hit for hit in near if hit.end <= area.end]
         return found
 
     def has(self, groups: Iterable[str], area: Span) -> bool:
         return bool(self.hits(groups, area))
 
     def shown(self, *members: Quantity) -> str:
-        return "、".join(self.reading.document.slice(one.span) for one in members)
+        return figures.shown(self.reading.document, *members)
 
 
 def _place(reading: Reading, members: Sequence[Span]) -> Span:
@@ -213,23 +167,10 @@ def _pairs(text: str) -> set[str]:
 
 def _ratio(account: Account, rate: Quantity, part: Quantity, wholes: Sequence[Quantity], words: _Words) -> Comparison:
     known = [*wholes, part]
-    agrees = any(_fits(rate, one, other) for one in known for other in known if one is not other)
+    agrees = any(figures.fits(rate, one, other) for one in known for other in known if one is not other)
     whole = wholes[-1]
-    message = f"{words.shown(part)}占{words.shown(whole)}的{_percent(part, whole)}，与所写的{account.words(rate.span)}不符，请核对这几个数。"
+    message = f"{words.shown(part)}占{words.shown(whole)}的{figures.percent(part, whole)}，与所写的{account.words(rate.span)}不符，请核对这几个数。"
     return Comparison("比率", (whole.span, part.span, rate.span), agrees, message)
-
-
-def _fits(rate: Quantity, part: Quantity, whole: Quantity) -> bool:
-    if whole.low <= 0 or part.low > whole.high:
-        return False
-    return rate.may_equal(100 * part.low / whole.high, 100 * part.high / whole.low)
-
-
-def _percent(part: Quantity, whole: Quantity) -> str:
-    """Recomputed value with two places; a span of values when the figures are rounded."""
-    if part.exact and whole.exact:
-        return f"{float(100 * part.low / whole.low):.2f}%" if whole.low else "（无法计算）"
-    return f"约{float(100 * part.low / whole.high):.1f}%" if whole.high else "（无法计算）"
 
 
 def _shares(account: Account, words: _Words) -> Iterator[Comparison]:
@@ -309,7 +250,7 @@ def _bracketed(account: Account, whole: Quantity) -> tuple[Quantity, ...]:
 def _against(account: Account, wholes: Sequence[Quantity], listed: Sequence[Quantity], words: _Words, *, complete: bool) -> Iterator[Comparison]:
     """Set listed parts against the nearest whole before them."""
     whole = wholes[-1]
-    low, high = figures.total(tuple(listed))
+    low, high = figures.total(listed)
     shown = words.shown(*listed)
     members = (whole.span, *(one.span for one in listed))
     biggest = max(listed, key=lambda one: one.low)
@@ -320,7 +261,7 @@ def _against(account: Account, wholes: Sequence[Quantity], listed: Sequence[Quan
     elif len(listed) > 1:
         known = any(one.may_equal(low, high) for one in wholes) or any(low <= most and least <= high for least, most in joint)
         wrong = not known and _must_add_up(account, whole, listed, words, complete=complete)
-        message = f"{shown}相加是{_sum(low, high)}，与总数{words.shown(whole)}不符，请核对；没有列全的，请写明“其余”多少。"
+        message = f"{shown}相加是{figures.spell(low, high)}，与总数{words.shown(whole)}不符，请核对；没有列全的，请写明“其余”多少。"
         yield Comparison("其中", members, agrees=not wrong, message=message)
     else:
         yield Comparison("其中", members, agrees=True)
@@ -339,7 +280,7 @@ def _joint(account: Account, whole: Quantity, first: Quantity) -> list[tuple[Fra
 
 def _must_add_up(account: Account, whole: Quantity, listed: Sequence[Quantity], words: _Words, *, complete: bool) -> bool:
     """Whether the parts were meant to be the whole: said so, a pair of opposites, or so close to it that a slip is likelier."""
-    low, high = figures.total(tuple(listed))
+    low, high = figures.total(listed)
     text = account.folded[max(account.span.start, listed[0].span.start - _SHORT) : listed[-1].span.end + 2]
     rest = any(_REST.search(account.label(one)) or _OTHERS.search(account.label(one)) for one in listed)
     opposite = len(listed) == 2 and _opposite(account, listed, words.params.words)  # noqa: PLR2004 - a pair
@@ -371,10 +312,6 @@ def _parallel(account: Account, listed: Sequence[Quantity]) -> bool:
     return alike or (len(listed) > 2 and all(0 < len(name) <= _SHORT + 2 for name in names))  # noqa: PLR2004 - three make a list
 
 
-def _sum(low: Fraction, high: Fraction) -> str:
-    return f"{float(low):g}" if low == high else f"{float(low):g}至{float(high):g}"
-
-
 def _sums(account: Account, words: _Words) -> Iterator[Comparison]:
     """文件27件、合同35件，共计62件."""
     for whole in account.counts:
@@ -386,7 +323,7 @@ def _sums(account: Account, words: _Words) -> Iterator[Comparison]:
             low, high = totals[0]
             open_list = any(char in account.words(Span(run[0].span.start, whole.span.start)) for char in "等其")
             agrees = open_list or any(whole.may_equal(*one) for one in totals)
-            message = f"{words.shown(*run)}相加是{_sum(low, high)}，与合计{words.shown(whole)}不符，请核对。"
+            message = f"{words.shown(*run)}相加是{figures.spell(low, high)}，与合计{words.shown(whole)}不符，请核对。"
             yield Comparison("合计", (*(one.span for one in run), whole.span), agrees, message)
 
 
@@ -431,19 +368,9 @@ def _rests(account: Account, words: _Words) -> Iterator[Comparison]:
         dealt = any(words.has(words.params.dealt, Span(account.before(one).start, account.after(one).end)) for one in before[1:])
         if not 2 <= len(before) <= _MOST_SUBSETS or not dealt or words.has(words.params.carried, account.span):  # noqa: PLR2004 - a whole and a part at least
             continue
-        agrees = any(rest.may_equal(*left) for left in _leftovers(before))
+        agrees = any(rest.may_equal(*left) for left in figures.leftovers(before))
         message = f"{words.shown(*before)}相减得不出所写的其余{words.shown(rest)}，请核对。"
         yield Comparison("其余", (*(one.span for one in before), rest.span), agrees, message)
-
-
-def _leftovers(before: Sequence[Quantity]) -> Iterator[tuple[Fraction, Fraction]]:
-    """Yield what may be left of each figure after taking away some of those behind it."""
-    for index, whole in enumerate(before):
-        others = before[index + 1 :]
-        for size in range(1, len(others) + 1):
-            for taken in combinations(others, size):
-                low, high = figures.total(taken)
-                yield whole.low - high, whole.high - low
 
 
 # ---------------------------------------------------------------------------------------------- change
@@ -481,83 +408,3 @@ def _grown(account: Account, old: Quantity, new: Quantity, words: _Words) -> Ite
     stated = match["way"] + account.words(rate.span)
     message = f"{words.shown(old)}到{words.shown(new)}的变化是{float(abs(change)):.2f}%，与所写的{stated}不符，请核对。"
     yield Comparison("增长", (old.span, new.span, rate.span), rate.may_equal(change, change), message)
-
-
-# ---------------------------------------------------------------------------------------------- one figure, two values
-
-
-def _repeated(reading: Reading, accounts: Sequence[Account], words: _Words) -> Iterator[Comparison]:
-    """Compare the year's figure of one thing, and the number of villages or officers, told twice with different values."""
-    first: dict[tuple[str, str], Quantity] = {}
-    for account in accounts:
-        for one in account.counts:
-            key = _subject(reading, account, one, words)
-            if not key:
-                continue
-            old = first.setdefault((key, one.unit), one)
-            if old is not one:
-                line = reading.document.line(old.span.start)
-                message = f"第{line}行写的是{words.shown(old)}，这里写的是{words.shown(one)}，同一个数前后不一致，请核对后统一。"
-                yield Comparison("前后", (old.span, one.span), one.may_equal(old.low, old.high), message)
-
-
-def _subject(reading: Reading, account: Account, one: Quantity, words: _Words) -> str:
-    """Return what a figure counts, when it is said to be the whole year's or the whole place's; empty else."""
-    clause = reading.clauses[reading.clause_at(one.span.start)]
-    if reading.role_at(one.span.start) in (*reading.closed, "") or clause.guards & {Guard.PLAN, Guard.OTHER, Guard.NEGATION}:
-        return ""
-    stock = _stock(account, one, words)
-    told = account.words(Span(account.span.start, one.span.start))
-    if stock or clause.span.start > account.span.start or not _YEARLY.search(told) or _PARTIAL_TIME.search(told):
-        return stock
-    key = _LEAD_WORDS.sub("", account.label(one))
-    return key if told.endswith(account.label(one)) and len(key) >= _LEAST_KEY and not account.words(account.after(one)) else ""
-
-
-def _stock(account: Account, one: Quantity, words: _Words) -> str:
-    """Return what a place has just one number of, when all of them are meant: 辖11个村, 全镇11个村均…."""
-    near = words.hits(words.params.stock, Span(one.span.end, min(one.span.end + _SHORT, account.span.end)))
-    behind = [hit for hit in near if hit.start == one.span.end]
-    if not behind or account.folded[max(behind).end : max(behind).end + 1] in _NOT_WHOLE:
-        return ""
-    label = account.label(one)
-    owned = any(hit.end == one.span.start for hit in words.hits(words.params.owned, account.before(one)))
-    return account.words(max(behind)) if label.endswith("辖") or (owned and _ALL.match(account.folded, max(behind).end)) else ""
-
-
-# ---------------------------------------------------------------------------------------------- tables
-
-
-def _tables(reading: Reading) -> Iterator[Comparison]:
-    """Columns and rows with a total of their own."""
-    cells: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
-    for index, block in enumerate(reading.document.source.blocks):
-        if block.cell is not None:
-            cells[block.cell[0]].setdefault(block.cell[1:], index)
-    for table in cells.values():
-        yield from _lines(reading, table)
-        yield from _lines(reading, {(column, row): index for (row, column), index in table.items()})
-
-
-def _lines(reading: Reading, table: dict[tuple[int, int], int]) -> Iterator[Comparison]:
-    """Check the totals of one direction: the line headed 合计 against the lines before it."""
-    text = {place: reading.document.source.blocks[index].text for place, index in table.items()}
-    rows = sorted({row for row, _ in table})
-    heads = {row: text.get((row, 0), "") for row in rows}
-    totals = [row for row in rows if _TABLE_TOTAL.match(heads[row])]
-    if len(totals) != 1 or len(rows) < 4 or any(_TABLE_PART.search(heads[row]) for row in rows):  # noqa: PLR2004 - head, two lines, total
-        return
-    for column in sorted({column for _, column in table if column > 0}):
-        if not _TABLE_PART.search(text.get((rows[0], column), "")):
-            yield from _column(reading, [table.get((row, column)) for row in rows[1:] if row != totals[0]], table.get((totals[0], column)))
-
-
-def _column(reading: Reading, parts: Sequence[int | None], whole: int | None) -> Iterator[Comparison]:
-    blocks, places = reading.document.source.blocks, reading.document.places
-    values = [figures.value(blocks[index].text) if index is not None else None for index in (*parts, whole)]
-    known = [one for one in values if one is not None]
-    if whole is None or len(known) != len(values) or not blocks[whole].text.strip() or not any(known[:-1]):
-        return
-    total, stated = sum(known[:-1], Fraction(0)), known[-1]
-    message = f"各项相加是{float(total):g}，与表中合计{blocks[whole].text.strip()}不符，请核对。"
-    yield Comparison("表格", (places[whole],), total == stated, message)

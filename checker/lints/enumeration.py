@@ -147,7 +147,7 @@ def _elsewhere(document: Document, mark: _Mark, lists: dict[str, list[_List]]) -
 
 
 def _span(document: Document, mark: _Mark) -> Span:
-    end = _END.search(document.folded, mark.span.end)
+    end = _END.search(document.folded, mark.span.end + 1)
     return Span(mark.span.start, min(end.start() if end else len(document.text), mark.span.end + _LONGEST_QUOTE))
 
 

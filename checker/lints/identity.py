@@ -142,7 +142,8 @@ def _headings(reading: Reading, params: Params, own: int) -> Iterator[_Said]:
         if len(found) != 1 or other.touch(heading):
             continue
         year, span = found[0]
-        ahead, back = plan.touch(heading), told.touch(heading) or (year < own and doubtful.touch(heading))
+        ahead = plan.touch(heading)
+        back = told.touch(heading) or (not ahead and year < own and doubtful.touch(heading))
         if ahead != back and (section.level == 1 or span.start == heading.start):
             yield _Said(year - ahead, year, _stripped(document, Span(min(section.number.start, heading.start), heading.end)))
 

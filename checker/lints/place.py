@@ -133,5 +133,5 @@ def _hits(reading: Reading, groups: Iterable[str], area: Span) -> list[Span]:
     found: list[Span] = []
     for group in groups:
         hits = reading.hits.get(group, ())
-        found += [hit for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))] if hit in area]
+        found += [hit for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))] if hit.end <= area.end]
     return found

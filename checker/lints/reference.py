@@ -7,7 +7,7 @@ that bears the same name, a draft and a mere history are left alone.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -334,6 +334,6 @@ def _any(reading: Reading, groups: Iterable[str], area: Span) -> bool:
     """Whether a hit of the groups lies in an area."""
     for group in groups:
         hits = reading.hits.get(group, ())
-        if any(hit in area for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_right(hits, Span(area.end, area.end))]):
+        if any(hit.end <= area.end for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))]):
             return True
     return False

@@ -80,7 +80,7 @@ def _idle(reading: Reading, sentence: Sentence, params: Params) -> bool:
 def _acts(reading: Reading, sentence: Sentence, params: Params) -> bool:
     """Whether a sentence names an act outside its slogans: 亲自督办 is none."""
     idle = _hits(reading, params.without, sentence.span)
-    return any(not any(hit in other for other in idle) for hit in _hits(reading, params.terms, sentence.span))
+    return any(not any(other.start <= hit.start and hit.end <= other.end for other in idle) for hit in _hits(reading, params.terms, sentence.span))
 
 
 def _hits(reading: Reading, groups: tuple[str, ...], area: Span) -> list[Span]:
@@ -88,5 +88,5 @@ def _hits(reading: Reading, groups: tuple[str, ...], area: Span) -> list[Span]:
     found: list[Span] = []
     for group in groups:
         hits = reading.hits.get(group, ())
-        found += [hit for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))] if hit in area]
+        found += [hit for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))] if hit.end <= area.end]
     return found
