@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from checker import text as texts
 from checker.model import Identity, Span
-from checker.outline import front_matter
+from checker.outline import CHROME, front_matter
 
 if TYPE_CHECKING:
     from checker.model import Document
@@ -45,7 +45,7 @@ def identify(document: Document, given: str = "") -> Identity:
 def _title(document: Document) -> Span:
     """Lines of the front matter up to the last that names a kind of document; addressees and dates end it."""
     front = front_matter(document.folded, document.places)
-    lines = [place for place in document.places[:front] if document.folded[place.start : place.end].strip()]
+    lines = [place for place in document.places[:front] if (line := document.folded[place.start : place.end].strip()) and not CHROME.match(line)]
     last = max((i for i, place in enumerate(lines) if _REPORT.search(document.folded[place.start : place.end])), default=0)
     kept = [place for place in lines[: last + 1] if not document.folded[place.start : place.end].rstrip().endswith("：")]
     return Span(kept[0].start, kept[-1].end) if kept else Span(0, 0)

@@ -117,6 +117,8 @@ def _next(folded: str, step: _Step, after: int, places: Mapping[str, list[Span]]
         return None
     span = places[step.piece][index]
     distance = span.start - after
+    if folded[after : span.start].isspace():
+        return span.end
     if distance > _REACH.get(step.gap, 0) or (step.gap and _BREAK[step.gap].search(folded, after, span.start)):
         return None
     return span.end

@@ -43,6 +43,12 @@ _ENDS = "。！？；"
 _RUN_IN_END = re.compile(r"[。：！？；]")
 _DATE_LINE = re.compile(r"^[（(]?\s*(?:\d{4}|[一二][〇零九][〇零一二三四五六七八九]{2})\s*年.{0,3}\d{1,2}?.{0,4}月")
 _FRONT_LINE = re.compile(r"(?:报告|总结|汇报|公报|通报|情况|年报|人民政府|办事处|委员会|局|委|办公室|中心)(?:[（〔].{0,12}[）〕])?$|：$|〔\d{4}〕|^[（(].{0,20}[）)]$|^(?:关于|中共).*的$")
+CHROME = re.compile(
+    r"^\s*[【\[〔]?\s*(?:信息)?(?:索\s?引\s?号|发布机构|发文机关|发文字号|发文日期|成文日期|发布日期|发布时间|生效日期|失效日期|有\s?效\s?性|公开日期|公开方式|公开形式|公开范围|主题分类|主题词|体裁分类|组配分类"
+    r"|名\s+称|文\s+号|来源|信息来源|稿源|作者|编辑|责任编辑|审核|浏览次数|浏览量|点击数|点击率|访问次数|阅读次数|字体|字号|视力保护|打印|分享|关闭|收藏|当前位置|您的位置|您所在|首页|上一篇|下一篇|相关链接|相关阅读|扫一扫"
+    r"|返回顶部|回到顶部|主办单位|主办：|承办单位|版权所有|网站标识码|无障碍|语音播报|退出播报|设为首页|加入收藏|长者|今天是|所属机构|保存|导出|.{0,12}ICP备)",
+)
+"""Lines of the web page around a published report: they belong to no part of it."""
 _SIGNATURE = re.compile(r"(?:人民政府|办事处|委员会|局|委|办公室|中心|镇|乡|街道|厅|院|处|队)(?:[（(].{0,8}[）)])?$|^[（(].{0,16}[）)]$")
 """Lines that may stand between the title and the text: title lines, issuing bodies, addressee, document number, date."""
 
@@ -122,17 +128,19 @@ def _places(blocks: Sequence[Block]) -> Iterator[Span]:
 
 def front_matter(folded: str, places: Sequence[Span]) -> int:
     """Number of blocks at the top that are title, issuing body, document number, date or addressee."""
-    count = 0
+    count, titled = 0, False
     for index, place in enumerate(places):
         line = folded[place.start : place.end].strip()
         if not line:
             continue
-        first = count == 0
+        if CHROME.match(line):
+            count = index + 1
+            continue
         if number(line) or len(line) > 2 * LONGEST_HEADING or any(mark in line for mark in "。；！"):
             break
-        if not first and not _FRONT_LINE.search(line) and not _DATE_LINE.match(line):
+        if titled and not _FRONT_LINE.search(line) and not _DATE_LINE.match(line):
             break
-        count = index + 1
+        count, titled = index + 1, True
     return count
 
 
@@ -141,7 +149,7 @@ def back_matter(folded: str, places: Sequence[Span]) -> int:
     first = len(places)
     for index in range(len(places) - 1, -1, -1):
         line = folded[places[index].start : places[index].end].strip()
-        if line and not (len(line) <= LONGEST_BARE and (_DATE_LINE.match(line) or _SIGNATURE.search(line))):
+        if line and not CHROME.match(line) and not (len(line) <= LONGEST_BARE and (_DATE_LINE.match(line) or _SIGNATURE.search(line))):
             break
         first = index
     return first
@@ -239,16 +247,22 @@ def _depth(path: Sequence[_Level], style: str, value: int, level: int | None) ->
     if style.startswith("h"):
         senior = [depth for depth, open_level in enumerate(path) if any(_is_senior(s, level) for s in open_level.styles)]
         return (senior[-1] + 1 if senior else 0) if level is not None else len(path)
-    if value != 1:
-        for depth in range(len(path) - 1, -1, -1):
-            if path[depth].value == value - 1:
-                return depth
-    order = [name for name, _ in STYLES]
-    if value != 1:
-        for depth, open_level in enumerate(path):
-            if any(s in order and order.index(s) > order.index(style) for s in open_level.styles):
-                return depth
-    return len(path)
+    if value == 1:
+        return len(path)
+    return _continued(path, style, value)
+
+
+def _continued(path: Sequence[_Level], style: str, value: int) -> int:
+    """Depth of a style that is not open and does not start at 1: the level whose count it continues, else by rank.
+
+    Only a more senior form continues another one's count; a more junior one stands below it with its beginning lost.
+    """
+    order = {name: rank for rank, (name, _) in enumerate(STYLES)}
+    junior = [max(order.get(s, -1) for s in open_level.styles) >= order[style] for open_level in path]
+    counting = [depth for depth, open_level in enumerate(path) if junior[depth] and open_level.value == value - 1]
+    if counting:
+        return counting[-1]
+    return junior.index(True) if True in junior else len(path)
 
 
 def _is_senior(style: str, level: int | None) -> bool:

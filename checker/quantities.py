@@ -56,6 +56,10 @@ _ABOUT = frozenset(["约", "大约", "左右", "上下"])
 _MOST = Fraction(10) ** 18
 _MARK = re.compile(r"[，。；：、！？（）“”\n]")
 MOST_DIGITS = 15
+_CLOSE = Fraction(9, 10)
+"""Parts that reach this share of their whole, short of it, were meant to be all of it."""
+_NEAR = Fraction(8, 10)
+"""Likewise for parts whose sum differs from the whole in one digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,13 @@ def percent(part: Quantity, whole: Quantity) -> str:
 def spell(low: Fraction, high: Fraction) -> str:
     """One value or a range of values, for a message."""
     return f"{float(low):g}" if low == high else f"{float(low):g}至{float(high):g}"
+
+
+def slipped(high: Fraction, whole: Fraction) -> bool:
+    """Whether parts fall so little short of their whole, or by one digit, that a slip is likelier than an open list."""
+    one, other = f"{float(high):g}", f"{float(whole):g}"
+    digits = len(one) == len(other) and sum(left != right for left, right in zip(one, other, strict=True)) == 1
+    return high >= (_NEAR if digits else _CLOSE) * whole
 
 
 def leftovers(figures: Sequence[Quantity]) -> Iterator[tuple[Fraction, Fraction]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import dataclasses
+import inspect
 import re
 import sys
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import checker
-from checker import lints, model, rulefile
+from checker import checks, lints, model, rulefile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -282,10 +282,10 @@ def test_heavy_packages_are_imported_where_they_are_first_needed(module: Module)
 
 
 @every_module
-def test_nothing_is_imported_by_a_name_made_at_run_time(module: Module) -> None:
-    if module.path == "__init__":
-        pytest.skip("the public names are imported when first asked for, from a literal dict")
-    assert [module.at(node) for node, name in calls(module) if name in {"import_module", "__import__"}] == []
+def test_a_name_made_at_run_time_imports_only_from_the_own_package(module: Module) -> None:
+    dynamic = [node for node, name in calls(module) if name in {"import_module", "__import__"}]
+    own = [node for node in dynamic if module.path.endswith("__init__") and ast.unparse(node.args[0]).startswith("f'{__name__}.")]
+    assert [module.at(node) for node in dynamic if node not in own] == []
 
 
 # ---------------------------------------------------------------------------------------------- what must never be where
@@ -380,10 +380,9 @@ def names_ids(module: Module, node: ast.Assign | ast.AnnAssign) -> bool:
 
 @cache
 def special_ids() -> frozenset[str]:
-    """Ids of items and findings but those that are also names of fields of the model or of kinds of lint."""
-    values = [value for value in vars(model).values() if isinstance(value, type) and dataclasses.is_dataclass(value)]
-    fields = {field.name for value in values for field in dataclasses.fields(value)}
-    return (rulefile.IDS | rulefile.DEFECTS) - fields - set(lints.LINTS)
+    """Ids of items and findings but those that are also names of fields of the model or of kinds of check and lint."""
+    fields = {name for value in vars(model).values() if isinstance(value, type) for name in inspect.get_annotations(value)}
+    return (rulefile.IDS | rulefile.DEFECTS) - fields - set(lints.LINTS) - set(checks.CHECKS)
 
 
 def test_ids_of_items_are_no_everyday_words_of_the_code() -> None:

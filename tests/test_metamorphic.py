@@ -25,12 +25,15 @@ if TYPE_CHECKING:
 MET, PARTIALLY, MISSING = Status.MET, Status.PARTIAL, Status.MISSING
 STEPS = ("decision-participation", "decision-experts", "decision-risk", "decision-legality", "decision-collective")
 DECISION = ("decision-procedure", *STEPS)
+REMOVED_STEPS = tuple(step for step in STEPS if step != "decision-legality")
+"""What goes with the account of the decisions: documents are reviewed all the same."""
 
 GROUP = "（一）加强组织领导。3月调整法治政府建设领导小组，党委书记赵启明、镇长林若水同任组长，全年召开会议4次，研究解决执法经费等问题7个。\n"
 STUDY = "（二）抓好学法用法。党委理论学习中心组学习习近平法治思想和宪法、民法典5次，68名干部参加学法考试，全部合格，旁听庭审2次。\n"
 DECIDING = GOOD[GOOD.index("（三）规范行政决策。") : GOOD.index("审查合同32份")]
 REVIEW = "审查合同32份、文件8件。"
 ENFORCEMENT = GOOD[GOOD.index("（四）严格规范执法。") : GOOD.index("（五）")]
+FILES = "，带队评查执法案卷24卷"
 DISPUTES = "化解矛盾纠纷。镇村调解组织受理矛盾纠纷126件，化解121件，其余5件引导进入诉讼程序。"
 PETITIONS = "受理信访事项34件，全部按期办结。"
 PUBLICITY = "开展法治宣传。举办普法讲座16场，发放资料3000份，新培养“法律明白人”18名。"
@@ -79,9 +82,9 @@ DELETIONS = [
     without("the leading group", GROUP, wanted=gone("leading-group", "dual-leader")),
     without("study", STUDY, wanted=gone("study")),
     without("study and the opening", STUDY, "深入学习贯彻习近平法治思想，", wanted=gone("study", "guiding-thought")),
-    without("all about decisions", DECIDING, wanted=gone(*DECISION)),
+    without("steps of decisions", DECIDING, wanted=gone(*REMOVED_STEPS) | {"decision-procedure": PARTIALLY}),
     without("all about decisions and review", DECIDING + REVIEW, wanted=gone(*DECISION, "legality-review")),
-    without("enforcement", ENFORCEMENT, wanted=gone("enforcement")),
+    without("enforcement", ENFORCEMENT, FILES, wanted=gone("enforcement")),
     without("disputes", DISPUTES, wanted=gone("disputes")),
     without("petitions", PETITIONS, "，领办信访积案2件", wanted=gone("petitions")),
     without("publicity", PUBLICITY, wanted=gone("publicity")),
@@ -108,7 +111,7 @@ NEGATIONS = [
     Change("no leading group", {GROUP: "（一）组织领导。尚未成立法治政府建设领导小组。\n"}, gone("leading-group", "dual-leader")),
     Change("one head only", {"党委书记赵启明、镇长林若水同任组长": "没有实行双组长"}, gone("dual-leader")),
     Change("no study", {STUDY: "（二）学法用法。全年没有组织干部学法考试。\n"}, gone("study")),
-    Change("no enforcement", {ENFORCEMENT: "（四）执法。执法人员没有持证上岗，尚未落实三项制度。\n"}, gone("enforcement")),
+    Change("no enforcement", {ENFORCEMENT: "（四）执法。执法人员没有持证上岗，尚未落实三项制度。\n", FILES: ""}, gone("enforcement")),
     Change("no mediation", {DISPUTES: "矛盾纠纷。镇村调解组织还没有开展调解。"}, gone("disputes")),
     Change("no publicity", {PUBLICITY: "法治宣传。全年没有举办普法讲座，尚未培养“法律明白人”。"}, gone("publicity")),
     Change("no adviser", {ADVISER: "尚未聘请法律顾问。", "和法律顾问": ""}, gone("legal-adviser")),
@@ -133,8 +136,8 @@ def postponed(name: str, words: str, wanted: Mapping[str, Status], *more: str) -
 POSTPONED = [
     postponed("a leading group", GROUP, gone("leading-group", "dual-leader")),
     postponed("study", STUDY, gone("study")),
-    postponed("decisions", DECIDING, gone(*DECISION)),
-    postponed("enforcement", ENFORCEMENT, gone("enforcement")),
+    postponed("decisions", DECIDING + REVIEW, gone(*DECISION, "legality-review")),
+    postponed("enforcement", ENFORCEMENT, gone("enforcement"), FILES),
     postponed("disputes", DISPUTES, gone("disputes")),
     postponed("petitions", PETITIONS, gone("petitions"), "，领办信访积案2件"),
     postponed("publicity", PUBLICITY, gone("publicity")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,10 +24,11 @@ some = settings(max_examples=60, deadline=None, derandomize=True, database=None,
 many = settings(some, max_examples=200)
 
 SNIPPETS = [
-    "一、主要举措和成效", "二、存在的不足", "（一）加强领导", "第三部分 下一步打算", "1.", "（2）", "①", "云溪镇2024年法治政府建设情况报告", "附件：", "县委、县政府：",
-    "成立法治政府建设领导小组", "党委书记、镇长任双组长", "作出重大行政决策2项", "公开征求意见", "专家论证", "风险评估", "合法性审查", "集体讨论决定", "习近平法治思想",
-    "普法讲座16场", "办理行政复议案件3件", "尚未", "没有", "将", "下一步", "2025年", "第一责任人", "原因是", "由于", "县里", "该镇", "《", "》", "“", "”", "（", "）", "《重大行政决策程序暂行条例》",
-    "。", "；", "，", "：", "、", "……", "!", "?", "\n", "\n\n", " ", "\u3000", "\t", "12.5%", "100%", "〔2024〕3号", "2024年12月31日", "XX", "[bookmark: _GoBack]", "<b>", "#", "**",
+    "一、主要举措和成效", "二、存在的不足", "（一）加强领导", "第三部分 下一步打算", "1.", "（2）", "①", "云溪镇2024年法治政府建设情况报告",
+    "附件：", "县委、县政府：", "成立法治政府建设领导小组", "党委书记、镇长任双组长", "作出重大行政决策2项", "公开征求意见", "专家论证", "风险评估",
+    "合法性审查", "集体讨论决定", "习近平法治思想", "普法讲座16场", "办理行政复议案件3件", "尚未", "没有", "将", "下一步", "2025年", "第一责任人",
+    "原因是", "由于", "县里", "该镇", "《", "》", "“", "”", "（", "）", "《重大行政决策程序暂行条例》", "。", "；", "，", "：", "、", "……", "!",
+    "?", "\n", "\n\n", " ", "　", "\t", "12.5%", "100%", "〔2024〕3号", "2024年12月31日", "XX", "[bookmark: _GoBack]", "<b>", "#", "**",
 ]  # fmt: skip
 """Pieces of reports: any order of them is a text that looks like one and is none."""
 pieces = st.lists(st.sampled_from(SNIPPETS), max_size=60).map("".join)
@@ -80,9 +80,13 @@ def test_clauses_are_ordered_and_lose_nothing(text: str) -> None:
         assert all(left.end == right.start for left, right in pairwise(clauses))
 
 
+def within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start <= inner.end <= outer.end
+
+
 def assert_covers(text: str, spans: list[Span], area: Span) -> None:
     """Spans stand in order, apart, inside the area, are not empty, and leave out nothing but blanks."""
-    assert all(span in area and len(span) for span in spans)
+    assert all(within(span, area) and len(span) for span in spans)
     assert all(left.end <= right.start for left, right in pairwise(spans))
     edges = [area.start, *(edge for span in spans for edge in (span.start, span.end)), area.end]
     assert not "".join(text[left:right] for left, right in zip(edges[::2], edges[1::2], strict=True)).strip()
@@ -152,13 +156,13 @@ def test_sections_nest(text: str) -> None:
         parent = built.sections[section.parent]
         assert section.parent < section.index
         assert parent.level < section.level
-        assert section.span in parent.span
-        assert section.number in section.span
-        assert section.heading in built.places[section.block]
+        assert within(section.span, parent.span)
+        assert within(section.number, section.span)
+        assert within(section.heading, built.places[section.block])
     assert [section.index for section in built.sections] == list(range(len(built.sections)))
     for left, right in pairwise(others):
         assert left.span.start <= right.span.start
-        assert right.span in left.span or left.span.end <= right.span.start
+        assert within(right.span, left.span) or left.span.end <= right.span.start
 
 
 @some
@@ -170,7 +174,7 @@ def test_sentences_of_a_document_are_ordered_and_lose_nothing(text: str) -> None
         assert_covers(built.folded, [sentence.span for sentence in mine], place)
         assert all(sentence.clauses[0].start == sentence.span.start and sentence.clauses[-1].end == sentence.span.end for sentence in mine)
     assert [sentence.span for sentence in built.sentences] == sorted(sentence.span for sentence in built.sentences)
-    assert all(sentence.span in built.sections[sentence.section].span for sentence in built.sentences if not sentence.frame)
+    assert all(within(sentence.span, built.sections[sentence.section].span) for sentence in built.sentences if not sentence.frame)
 
 
 # ---------------------------------------------------------------------------------------------- judging
@@ -196,7 +200,7 @@ def assert_sound(assessment: Assessment) -> None:
         assert (item.insertion is not None) is (item.status is Status.MISSING)
         assert item.insertion is None or 0 <= item.insertion.offset <= len(built.text)
         assert 0 <= item.earned <= item.weight
-    assert all(finding.span in Span(0, len(built.text)) and finding.message for finding in assessment.findings)
+    assert all(within(finding.span, Span(0, len(built.text))) and finding.message for finding in assessment.findings)
     assert [finding.span for finding in assessment.findings] == sorted(finding.span for finding in assessment.findings)
     assert assessment.score.value is None or 0 <= assessment.score.value <= 100
 
@@ -303,7 +307,7 @@ def test_a_broken_check_is_an_error_and_never_a_pass(engine: Engine, monkeypatch
 
 def test_a_tick_without_evidence_is_an_error(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     honest = checks.CHECKS["mention"].check
-    monkeypatch.setattr(checks.CHECKS["mention"], "check", lambda reading, params: replace(honest(reading, params), holds=True, evidence=()))
+    monkeypatch.setattr(checks.CHECKS["mention"], "check", lambda reading, params: honest(reading, params)._replace(holds=True, evidence=()))
     assessment = engine.assess("draft.txt", plain(WEAK), "township", kind=False)
     assert not [item for item in assessment.items if item.status in {Status.MET, Status.PARTIAL} and not item.evidence]
     assert any(item.status is Status.ERROR and "without evidence" in item.error for item in assessment.items)

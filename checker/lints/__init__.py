@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from checker.lints import arithmetic, duplicate, enumeration, identity, numbering, pattern, place, punctuation, reference, thin
+from checker.lints import arithmetic, duplicate, enumeration, identity, numbering, pattern, place, punctuation, quantities, reference, thin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,7 @@ LINTS: dict[str, LintModule] = {
     "pattern": pattern,
     "place": place,
     "punctuation": punctuation,
+    "quantities": quantities,
     "reference": reference,
     "thin": thin,
 }

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from checker import quantities as figures
@@ -19,6 +18,7 @@ from checker.quantities import Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from fractions import Fraction
 
     from checker.model import Reading
     from checker.quantities import Account, Figure, Quantity
@@ -37,9 +37,7 @@ _REST = re.compile(r"(?:其余|剩余|剩下|余下|余|尚?未(?:化解|办结|
 _OTHERS = re.compile(r"^(?:其他|其它|另)")
 _OPEN = re.compile(r"等|主要|包括|部分|含|例如|如|典型|重点|特别|尤其|仅|以上|多为|有关|涉及|同时|兼|既|又|并")
 _NEW_TOTAL = re.compile(r"全年|累计|共|另|合计|总计|今年|上年|去年|同比|比上|较上|平均|每|发出|提出|移送|没收|罚")
-_FROM_TO = re.compile(
-    r"(?:由|从)(?:上年|去年|年初|原来|此前|以前|以往|过去|\d{4}年|年均|平均)?(?:的|同期的?)?$",
-)
+_FROM_TO = re.compile(r"(?:由|从)(?:上年|去年|年初|原来|此前|以前|以往|过去|\d{4}年|年均|平均)?(?:的|同期的?)?$")
 _TO = re.compile(r"(?P<way>增加|增长|上升|提升|提高|扩大|增|升|减少|下降|降低|压减|缩减|压缩|缩短|降|减)(?:到|至|为)(?:今年的?|目前的?|现在的?)?$")
 _GROWTH = re.compile(
     r"^[，、（]?(?:同比|增幅|降幅|比上年|较上年|与上年相比|比去年|较去年)?(?:同期)?"
@@ -52,10 +50,6 @@ _ORDINAL_UNITS = frozenset(["人", "位", "天", "年", "小时", "分钟", "个
 _ADVERBS = re.compile(r"已|共|总共|成功|全部|当场|现场|实际|年内|均|并|最终|目前|其中")
 _SHORT = 8
 """Characters of the words before a part that names nothing of its own: 成功化解311件."""
-_CLOSE = Fraction(9, 10)
-"""Parts that reach this share of their whole, short of it, were meant to be all of it."""
-_NEAR = Fraction(8, 10)
-"""Likewise for parts whose sum differs from the whole in one digit."""
 _MOST_SUBSETS = 7
 
 
@@ -289,14 +283,7 @@ def _must_add_up(account: Account, whole: Quantity, listed: Sequence[Quantity], 
     goes_on = "；" in text[-2:] and "中：" in account.words(account.span)
     if _OPEN.search(text) or goes_on or whole.unit in ("人", "个"):
         return False
-    return low > whole.high or (_parallel(account, listed) and _slipped(high, whole.low))
-
-
-def _slipped(high: Fraction, whole: Fraction) -> bool:
-    """Whether parts fall so little short of their whole, or by one digit, that a slip is likelier than an open list."""
-    one, other = f"{float(high):g}", f"{float(whole):g}"
-    digits = len(one) == len(other) and sum(left != right for left, right in zip(one, other, strict=True)) == 1
-    return high >= (_NEAR if digits else _CLOSE) * whole
+    return low > whole.high or (_parallel(account, listed) and figures.slipped(high, whole.low))
 
 
 def _opposite(account: Account, listed: Sequence[Quantity], pairs: Iterable[str]) -> bool:

@@ -44,11 +44,11 @@ _SHOWN = 40
 class Params:
     """What of the identity is examined, with the words that decide."""
 
-    what: Literal["title", "year"]
+    what: Literal["elements", "years"]
     patterns: tuple[str, ...] = ()
-    """For the title: what must be found in it, blanks removed."""
+    """For the elements: what must be found in the title, blanks removed."""
     words: tuple[str, ...] = ()
-    """For the title: how each of the ``patterns`` is called."""
+    """For the elements: how each of the ``patterns`` is called."""
     plan: tuple[str, ...] = ()
     """Term groups: words of headings that look ahead."""
     told: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Params:
 
 def find(reading: Reading, params: Params) -> Iterator[Finding]:
     """Yield the defects of the title, or the years that contradict the report's own."""
-    return _title(reading, params) if params.what == "title" else _years(reading, params)
+    return _title(reading, params) if params.what == "elements" else _years(reading, params)
 
 
 # ---------------------------------------------------------------------------------------------- the title
@@ -120,9 +120,9 @@ def _years(reading: Reading, params: Params) -> Iterator[Finding]:
     named = {year for year, _ in texts.years(document.folded, title.start, title.end)}
     said = [*_headings(reading, params, max(named, default=0)), *_openings(reading, params)]
     votes = Counter([*(place.year for place in said), *_signed(document)])
-    if len(named) > 1 or not votes:
+    best = max(votes, key=lambda year: (votes[year], year), default=0)
+    if len(named) > 1 or not votes or (not named and 2 * votes[best] <= votes.total()):
         return
-    best = max(votes, key=lambda year: (votes[year], year))
     own = next(iter(named), best)
     if votes[own] == 0 and votes[best] >= _MIN_VOTES:
         yield Finding("", _stripped(document, title), f"标题写的是{own}年，正文各处说的却是{best}年，请核对标题中的年度。")

@@ -57,7 +57,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
     if not kinds or not reading.identity.body or not re.search(kinds, reading.identity.body):
         return
     found = [*_in_text(reading, params, kinds), *_signed(reading)]
-    rightly = {foreign.name for foreign in found if _rightly(reading, params, foreign)}
+    rightly = {name for name in {foreign.name for foreign in found} if _rightly(reading, params, name)}
     for foreign in found:
         if foreign.name not in rightly:
             message = f"报告单位是{reading.identity.body}，这里写成了{foreign.name}，请核对是否套用他处文稿时漏改。"
@@ -118,10 +118,10 @@ def _named(reading: Reading, whole: str) -> bool:
     return whole.endswith(body) or body.endswith(whole) or _own(reading, whole) or body.removesuffix("办事处") in whole
 
 
-def _rightly(reading: Reading, params: Params, foreign: _Foreign) -> bool:
+def _rightly(reading: Reading, params: Params, name: str) -> bool:
     """Whether the name stands beside a word for visits or neighbours anywhere in the report."""
     document = reading.document
-    for match in re.finditer(re.escape(foreign.name), document.folded):
+    for match in re.finditer(re.escape(name), document.folded):
         sentence = document.sentences[document.sentence_at(match.start())]
         if _hits(reading, params.spared, sentence.span):
             return True

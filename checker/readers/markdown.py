@@ -210,7 +210,7 @@ def _characters(token: Token) -> str:
         return _HARD + "\n"
     if token.type == "html_inline":
         return _HARD if _BREAK.fullmatch(token.content) else "\n" * token.content.count("\n")
-    return token.content if token.type in {"text", "code_inline"} else ""
+    return token.content.replace("**", "") if token.type in {"text", "code_inline"} else ""
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
