@@ -42,10 +42,12 @@ _PLAN = re.compile(
     r"|(?<![积极力])争取(?=在|于|到|年|20|明年|尽|早|[上下]半年|一季度|二季度)|力争|预计|准备(?=在|于|成|组|聘|开|调|建|明年|下|设|出|把|将|对|让|由|用|给|再|重|为全|培|引|增)"
     r"|(?:^|[，；。：])(?:就|也|还|都|党政主要负责人|主要负责人|各村|大家|干部)?要(?![求点素件害事闻义么紧道领务客案塞旨])"
     r"|(?:应当|应该|理应|务必|务求)(?!由)|待.{1,14}(?:后|时)再?"
-    r"|愿景|展望|新的一年",
+    r"|愿景|展望|新的一年|次年(?!.*已)",
 )
 _DONE = re.compile(r"已(?![故知])|现有|目前(?=[^，]{0,12}了)|截至|了(?=[，。；]|$)|(?:按|照|原|超|提前完成|完成了?)计划")
 """Marks of completion end the reach of a plan: 原计划…，已提前完成."""
+_DRAFT = re.compile(r"(?:组建|成立|设立|调整)(?:的)?方案(?!.{0,4}通知)|候审|待审|征求意见稿|报批稿|送审稿|(?:改|修)[过了][^，。；]{0,3}稿")
+"""What is still being drafted is planned, however much of the drafting is done."""
 _HABIT = re.compile(r"凡|一律|每逢|每次|坚持")
 """A rule of practice is no plan although it says 要: 凡重大事项都要经集体讨论."""
 
@@ -85,6 +87,8 @@ _ALSO_PLANNED = re.compile(r"^(?:但|目前)?(?:组建|成立|调整|设立|相�
 _TITLE = re.compile(r"《[^《》\n]{1,80}(?:〈[^〈〉\n]{1,60}〉[^《》\n]{0,30})?》")
 _STUDY = re.compile(r"(?:学习(?!中心组|强国)|宣讲|解读|培训|传达|研读|领会|辅导|讲解|讲授|测试|考试)[^，。；：\d]{0,24}$")
 """What was only studied was not done: 组织学习公众参与、专家论证等程序要求."""
+_TAUGHT = re.compile(r"(?:讲授|讲解|学习|培训|解读|宣讲|辅导)[^，。；]{0,16}(?:条例|规定|办法|程序)")
+_DOING = re.compile(r"履行|执行|落实|坚持|严格|作出|决策|对照|并(?!且)|全年|组织|召开|审查合同")
 _LEARNT = re.compile(r"[^，。；]{0,24}(?:了解|掌握|熟悉|知晓|学懂|弄通|入脑入心)")
 
 # ---------------------------------------------------------------------------------------------- somebody else
@@ -95,8 +99,8 @@ _UPPER_BODY = (
     r"(?:委(?!托|派|员|屈)(?:、[^，。]{0,12}政府)?|政府|人民政府|人大|政协|直|级|纪委|(?:全面)?依法治.办?|委办|府办|\w{1,8}?(?:局|法院|检察院|厅|办公室|部门|委员会|领导小组))"
 )
 _AS_FRAME = (
-    "领导下", "指导下", "支持下", "带领下", "关心下", "部署", "精神", "会议后", "会议召开后", "通知", "文件要求", "文件精神", "文件后", "下放", "下达", "组织的", "举办的", "开展的", "邀", "授课", "讲课",
-    "宣讲", "坐班", "值班", "坐诊", "配合", "批准", "下发后", "同意", "评为", "授予", "表彰", "备案", "考核", "转发", "通报", "验收", "认可", "推荐", "命名", "选派", "聘请",
+    "领导下", "指导下", "支持下", "带领下", "关心下", "部署", "精神", "会议后", "会议召开后", "通知", "文件要求", "文件精神", "文件后", "下放", "下达", "组织的", "举办的", "开展的", "应邀", "授课", "讲课",
+    "宣讲", "坐班", "值班", "坐诊", "配合", "批准", "下发后", "同意", "评为", "授予", "表彰", "备案", "考核", "转发", "通报", "验收", "认可", "推荐", "命名", "选派",
 )  # fmt: skip
 """The upper level as the frame of an own act: 在县委领导下, 按照县政府部署, 县委会议召开后."""
 _OWN_SUBJECT = re.compile(
@@ -104,7 +108,7 @@ _OWN_SUBJECT = re.compile(
 )
 _STUDY_VISIT = re.compile(r"(?:赴|到|前往|去|组团)[^，。；]{2,24}(?:考察|学习|观摩|取经|参观|交流)")
 _THERE = re.compile(r"^(?:该(?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家)")
-_PLACE_SUBJECT = re.compile(rf"^{_WHEN}(?P<name>\w{{2,6}}?(?P<kind>镇|乡|街道|[县区市](?=委|政府|人民政府)))(?=人民|政府|党|办事处|综|推行|实行|组织|开展|采取|打造|搭建|出台|制定|调整|设立|每|围绕|依托|累计|投入|对|信访|司法|干部|镇村|村|的|，|在|坚持|将|通过|率先|成立|聘|建|把|还|也|已|先后|全|由|今年|去年|于|与|近年|探索|创新|有|是)")
+_PLACE_SUBJECT = re.compile(rf"^{_WHEN}(?P<name>\w{{2,6}}?(?P<kind>镇|乡|街道))(?=人民|政府|党|办事处|综|推行|实行|组织|开展|采取|打造|搭建|出台|制定|调整|设立|每|围绕|依托|累计|投入|对|信访|司法|干部|镇村|村|的|，|在|坚持|将|通过|率先|成立|聘|建|把|还|也|已|先后|全|由|今年|去年|于|与|近年|探索|创新|有|是)")
 _NO_NAME = (
     "政府", "委", "及",
     "更新", "设置", "公布", "推动", "派驻", "选聘", "评选", "命名", "表彰", "建成", "开设", "编制", "印制", "修订",
@@ -127,6 +131,8 @@ class _Reach(NamedTuple):
     plan: bool = False
     other: bool = False
     visit: bool = False
+    taught: bool = False
+    """A regulation was taught or studied; what is listed after it is its content."""
 
 
 def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozenset()) -> tuple[Clause, ...]:
@@ -151,9 +157,11 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
     for span in sentence.clauses:
         words = folded[span.start : span.end]
         guards: set[Guard] = set()
-        reach = _Reach(plan=_is_plan(words, identity, reach=reach.plan), **_subject(words, identity, reach, first=span is sentence.clauses[0]))
+        taught = bool(_TAUGHT.search(words)) or (reach.taught and not _DOING.search(words))
+        reach = _Reach(plan=_is_plan(words, identity, reach=reach.plan), taught=taught, **_subject(words, identity, reach, first=span is sentence.clauses[0]))
         guards |= {Guard.PLAN} if reach.plan else set()
         guards |= {Guard.OTHER} if reach.other else set()
+        guards |= {Guard.CITATION} if taught and not _TAUGHT.search(words) else set()
         if _NEGATION.search(masked, span.start - sentence.span.start, span.end - sentence.span.start):
             guards.add(Guard.NEGATION)
             if found and _ALSO_NOT.match(words):
@@ -171,6 +179,8 @@ def _masked(sentence: str) -> str:
 
 
 def _is_plan(words: str, identity: Identity, *, reach: bool) -> bool:
+    if _DRAFT.search(words):
+        return True
     if _DONE.search(words):
         return False
     if _PLAN.search(words) and not _HABIT.search(words):
@@ -196,7 +206,8 @@ def _foreign(words: str, identity: Identity, *, first: bool) -> bool:
     if any(word in words for word in _AS_FRAME) or words.rstrip("，。").endswith(("要求", "安排")):
         return False
     levels = _upper_levels(identity)
-    if re.match(rf"^{_WHEN}(?:上级|上面|上头|中央|国家|国务院|(?:{levels})里|(?:{levels}){_UPPER_BODY})", words):
+    named = "|".join(map(re.escape, identity.uppers))
+    if re.match(rf"^{_WHEN}(?:上级|上面|上头|中央|国家|国务院|(?:{levels})里|(?:{levels}{'|' + named if named else ''}){_UPPER_BODY})", words):
         return True
     place = _PLACE_SUBJECT.match(words) if first else None
     return bool(place) and not any(word in place["name"] for word in _NO_NAME) and not _is_own(place["name"], identity)

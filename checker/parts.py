@@ -27,6 +27,8 @@ _LEAD = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.是]\s*)?(?:但|同时|然而|虽然|尽管|在.{2,16}(?:同时|后|之余)|对照|回顾|回头看|也|不过|与此同时|一年来|当然|总的|我们|存在|主要|不足|问题|仍|还|目前|面对|看到|短板|差距|客观|诚然|美中|尚|全年工作|工作中|我(?:镇|乡|街道|局|县|区)|[^，。]{0,12}(?:不足|问题|短板|差距))",
 )
 """Sentences that turn to shortcomings begin like this."""
+_INTENT = re.compile(r"打算|计划|准备|将|拟|力争|目标|明年|来年")
+"""Words of intention; 要 alone may also be a norm (也要交代清楚)."""
 _LIST = re.compile(r"以下|如下|：|这样几|这么几|几件|几项|几个方面|几方面|下列|重点是|重点抓|主要有|主要是|表现在|体现在")
 _MEMBER = re.compile(r"[一二三四五六七八九十]是|其[一二三四五]|第[一二三四五]|[首其再]先|其次|最后|此外|同时|另外|还|①|②|③|届时|并|（[一二三四五六七八九十\d]+）|\d[.、]|主观|客观|一方面|另一方面|究其|原因|之所以|说到底|归根|根子")
 _FINISHED = re.compile(r"已|目前|了[，。；]")
@@ -141,15 +143,16 @@ class _Recogniser:
             if self._any(rule.answers, start) and any(other.closed and other.id == current for other in self.rules):
                 return not _FINISHED.search(self.document.folded, sentence.span.start, sentence.span.end)
             cued = self._any(rule.cues, start) or (self._next_year(start) and not self._this_year(start))
-            return planned and (cued or (self.bare and first))
-        if any(other.next and other.id == current for other in self.rules):
+            intended = bool(_INTENT.search(self.document.folded, sentence.span.start, sentence.span.end))
+            return planned and (cued or (self.bare and first and intended))
+        if any(other.next and other.id == current for other in self.rules) and not (self.bare and first):
             return False
         if rule.closed and self.bare and first and self._dense(rule, sentence):
             return True
         if rule.closed:
             return self._any(rule.cues, sentence.span) and (first or bool(_LEAD.match(self.document.folded[sentence.span.start : sentence.span.end])))
-        planned = any(Guard.PLAN in guards for guards in self.guards[index])
-        return self.bare and first and not planned and self._any(rule.cues, Span(start.start, min(sentence.span.end, start.end + 6)))
+        intended = _INTENT.search(self.document.folded, sentence.span.start, sentence.span.end)
+        return self.bare and first and not intended and self._any(rule.cues, Span(start.start, min(sentence.span.end, start.end + 6)))
 
     def _dense(self, rule: PartRule, sentence: Sentence) -> bool:
         """In a text without headings: whether most sentences of the block speak the part's language."""

@@ -26,6 +26,8 @@ _FOLLOWING = 2
 """Sentences after the group's own in the same paragraph that may still tell who leads it."""
 _NOTICE = re.compile(r"《关于(?:成立|调整|组建|充实|设立)[^《》]*$")
 """A cited notice that sets the group up is the act itself."""
+_BARE = re.compile(r"(?:^|的|成立|组建|设立|建立|调整|充实|该|本|我|镇|乡|街道|局|县|区|市|“|、|召开|听取|听|向|由|和|完善|健全|优化|发挥|强化|在|经|了|其|工作|全体|优化|明确|对|把|将|以|牵头|领导|负责|每次|，)$")
+"""A form that follows one of these has no subject of its own; after any other word that word is its subject: 人居环境整治专班."""
 _PROMOTED = re.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
 """由副组长调整为组长: what counts is the new rank."""
 _RANK_FIRST = re.compile(r"[：由为是](?![由于])|分别由|均由|共同由")
@@ -112,6 +114,10 @@ def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
         subject = _last(topics, near)
         stranger = _stranger(reading, near, subject, foreign, weak)
         area = scopes.window(reading, form.start, "passage")
+        if subject is None and stranger is None and not _BARE.search(reading.document.folded[clause.span.start : form.start]):
+            previous = (form, False)
+            yield _Group(form, own=False, generic=False, guard=_guard(reading, form, params))
+            continue
         if subject is None and stranger is None:
             own = previous[1] if previous and previous[0] in area else _by_context(reading, form, topics, foreign)
             yield _Group(form, own, generic=True, guard=_guard(reading, form, params))
