@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from checker import guards, identity, outline, parts, scope, scoring
+from checker import guards, identity, outline, parts, scoring
 from checker.checks import CHECKS
 from checker.errors import WrongKindError
 from checker.lints import LINTS
-from checker.match import Lexicon
+from checker.match import Lexicon, occurs
 from checker.model import All, Answer, Assessment, Call, Evidence, Insertion, ItemResult, Not, Reading, Span, Status
-from checker.model import Any as AnyOf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from checker.model import Document, Finding, Guard, Identity, Need, Part, Profile, Rule, RuleSet, Source
 
@@ -22,6 +21,8 @@ MOST_EVIDENCE = 4
 MOST_NEAR = 3
 _HEAD = 260
 """Characters at the top that must show what kind of document it is when the title does not."""
+
+_CRASHED = "检查本项时程序出错，不能算作通过。"
 
 _T = TypeVar("_T")
 
@@ -60,7 +61,8 @@ class Engine:
         findings = self._findings(reading)
         verdict, reason = scoring.verdict(items)
         return Assessment(
-            path, verdict, reason, scoring.score(items, findings, self.ruleset.defects), reading.identity, chosen, items, findings, reading.parts, reading.document,
+            path, verdict, reason, scoring.score(items, findings, self.ruleset.defects),
+            reading.identity, chosen, items, findings, reading.parts, reading.document,
         )  # fmt: skip
 
     def _profile(self, who: Identity) -> Profile:
@@ -72,13 +74,13 @@ class Engine:
 
     def _demand_kind(self, reading: Reading) -> None:
         title, hits = reading.identity.title, reading.hits
-        named = _any(hits, self.ruleset.accept, title)
-        if not named and _any(hits, self.ruleset.refuse, title):
+        named = occurs(hits, self.ruleset.accept, title)
+        if not named and occurs(hits, self.ruleset.refuse, title):
             msg = f"这份文件的标题是“{_line(reading.document, title)}”，不是法治政府建设年度报告，请换成年度报告再检查。"
             raise WrongKindError(msg)
         head = Span(0, min(len(reading.document.text), title.end + _HEAD))
         kinds = {part.id for part in reading.parts}
-        if not (named or _any(hits, self.ruleset.accept, head)) or len(kinds) < (1 if named else 2):
+        if not (named or occurs(hits, self.ruleset.accept, head)) or len(kinds) < (1 if named else 2):
             msg = "这份文件不像法治政府建设年度报告：标题、开头和各部分标题里都没有看到应有的字样，请确认没有选错文件。"
             raise WrongKindError(msg)
 
@@ -89,7 +91,7 @@ class Engine:
         try:
             status, answer = self._judge(rule, reading, profile)
         except Exception as fault:  # noqa: BLE001 - a broken check is a result, never a pass
-            return ItemResult(rule, Status.ERROR, weight, level, 0.0, message="检查本项时程序出错，不能算作通过。", error=f"{type(fault).__name__}: {fault}")
+            return ItemResult(rule, Status.ERROR, weight, level, 0.0, message=_CRASHED, error=f"{type(fault).__name__}: {fault}")
         document = reading.document
         return ItemResult(
             rule, status, weight, level, scoring.earned(status, weight, self.ruleset.partial),
@@ -149,7 +151,8 @@ def ask(need: Need, reading: Reading) -> Answer:
     answers = [ask(member, reading) for member in need.members]
     holding = [answer for answer in answers if answer.holds]
     holds = len(holding) == len(answers) if isinstance(need, All) else bool(holding)
-    return Answer(holds, _unique(span for answer in holding for span in answer.evidence) if holds else (), _unique(miss for answer in answers if not answer.holds for miss in answer.near))
+    found = _unique(span for answer in holding for span in answer.evidence) if holds else ()
+    return Answer(holds, found, _unique(miss for answer in answers if not answer.holds for miss in answer.near))
 
 
 def evidence(document: Document, span: Span) -> Evidence:
@@ -168,10 +171,6 @@ def _proven(status: Status, answer: Answer) -> tuple[Status, Answer]:
 
 def _unique(values: Iterable[_T]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys(values))
-
-
-def _any(hits: Mapping[str, tuple[Span, ...]], groups: Iterable[str], area: Span) -> bool:
-    return any(hit in area for group in groups for hit in hits.get(group, ()))
 
 
 def _line(document: Document, span: Span) -> str:

@@ -87,6 +87,11 @@ class Lexicon:
         return {group: tuple(sorted(spans)) for group, spans in found.items()}
 
 
+def occurs(hits: Mapping[str, Sequence[Span]], groups: Iterable[str], area: Span) -> bool:
+    """Whether a hit of one of the groups lies in an area."""
+    return any(area.holds(hit) for group in groups for hit in hits.get(group, ()))
+
+
 def steps(term: str) -> tuple[_Step, ...]:
     """Split a term into its pieces, each with the gap before it (empty for none)."""
     result: list[_Step] = []

@@ -30,7 +30,7 @@ class Span(NamedTuple):
         """Number of characters."""
         return self.end - self.start
 
-    def __contains__(self, other: Span) -> bool:  # type: ignore[override] # of spans, not of their two numbers
+    def holds(self, other: Span) -> bool:
         """Whether the other span lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end
 

@@ -37,16 +37,26 @@ LONGEST_HEADING = 50
 """Characters of a stand-alone heading: two lines of 28 characters (GB/T 9704-2012), less the number."""
 LONGEST_RUN_IN = 36
 """Characters of a heading that shares its paragraph with the text; longer first sentences are text."""
-LONGEST_BARE = 30
+SHORTEST_BARE, LONGEST_BARE = 4, 30
 """Characters of a heading without any number."""
+LONGEST_LEAD = 14
+"""Characters of such a heading that ends in a colon; longer lines introduce a list."""
 _ENDS = "。！？；"
 _RUN_IN_END = re.compile(r"[。：！？；]")
 _DATE_LINE = re.compile(r"^[（(]?\s*(?:\d{4}|[一二][〇零九][〇零一二三四五六七八九]{2})\s*年.{0,3}\d{1,2}?.{0,4}月")
-_FRONT_LINE = re.compile(r"(?:报告|总结|汇报|公报|通报|情况|年报|人民政府|办事处|委员会|局|委|办公室|中心)(?:[（〔].{0,12}[）〕])?$|：$|〔\d{4}〕|^[（(].{0,20}[）)]$|^(?:关于|中共).*的$")
+_FRONT_LINE = re.compile(
+    r"(?:报告|总结|汇报|公报|通报|情况|年报|人民政府|办事处|委员会|局|委|办公室|中心)(?:[（〔].{0,12}[）〕])?$|"
+    r"：$|〔\d{4}〕|^[（(].{0,20}[）)]$|^(?:关于|中共).*的$",
+)
 CHROME = re.compile(
-    r"^\s*[【\[〔]?\s*(?:信息)?(?:索\s?引\s?号|发布机构|发文机关|发文字号|发文日期|成文日期|发布日期|发布时间|生效日期|失效日期|有\s?效\s?性|公开日期|公开方式|公开形式|公开范围|主题分类|主题词|体裁分类|组配分类"
-    r"|名\s+称|文\s+号|来源|信息来源|稿源|作者|编辑|责任编辑|审核|浏览次数|浏览量|点击数|点击率|访问次数|阅读次数|字体|字号|视力保护|打印|分享|关闭|收藏|当前位置|您的位置|您所在|首页|上一篇|下一篇|相关链接|相关阅读|扫一扫"
-    r"|返回顶部|回到顶部|主办单位|主办：|承办单位|版权所有|网站标识码|无障碍|语音播报|退出播报|设为首页|加入收藏|长者|今天是|所属机构|保存|导出|.{0,12}ICP备)",
+    r"^\s*[【\[〔]?\s*(?:信息)?(?:索\s?引\s?号|发布机构|发文机关|发文字号|发文日期|成文日期|发布日期|"
+    r"发布时间|生效日期|失效日期|有\s?效\s?性|公开日期|公开方式|公开形式|公开范围|主题分类|主题词|体裁分类|"
+    r"组配分类"
+    r"|名\s+称|文\s+号|来源|信息来源|稿源|作者|编辑|责任编辑|审核|浏览次数|浏览量|点击数|点击率|访问次数|"
+    r"阅读次数|字体|字号|视力保护|打印|分享|关闭|收藏|当前位置|您的位置|您所在|首页|上一篇|下一篇|相关链接|"
+    r"相关阅读|扫一扫"
+    r"|返回顶部|回到顶部|主办单位|主办：|承办单位|版权所有|网站标识码|无障碍|语音播报|退出播报|设为首页|"
+    r"加入收藏|长者|今天是|所属机构|保存|导出|.{0,12}ICP备)",
 )
 """Lines of the web page around a published report: they belong to no part of it."""
 _SIGNATURE = re.compile(r"(?:人民政府|办事处|委员会|局|委|办公室|中心|镇|乡|街道|厅|院|处|队)(?:[（(].{0,8}[）)])?$|^[（(].{0,16}[）)]$")
@@ -191,10 +201,15 @@ def _numbered(line: str, mark: _Number, level: int | None) -> _Heading:
 def _is_bare(line: str, folded: str, index: int, places: Sequence[Span]) -> bool:
     """A short unnumbered line above a longer paragraph or a numbered line reads as a heading."""
     words = line.strip()
-    if not 4 <= len(words) <= LONGEST_BARE or words[0] in "（[(“" or words[-1] in "。！？；，、" or (words[-1] == "：" and (len(words) > 14 or "，" in words)) or any(mark in words for mark in _ENDS) or _DATE_LINE.match(words):
+    if not SHORTEST_BARE <= len(words) <= LONGEST_BARE or words[0] in "（[(“" or any(mark in words for mark in _ENDS) or _DATE_LINE.match(words):
+        return False
+    if words[-1] in "，、" or (words[-1] == "：" and (len(words) > LONGEST_LEAD or "，" in words)):
         return False
     following = _next_line(folded, index, places)
-    return bool(following) and (number(following) is not None or len(following) > LONGEST_HEADING or following[-1] in _ENDS) and following[0] not in "，。；"
+    if not following or following[0] in "，。；":
+        return False
+    return number(following) is not None or len(following) > LONGEST_HEADING or following[-1] in _ENDS
+
 
 
 def _next_line(folded: str, index: int, places: Sequence[Span]) -> str:

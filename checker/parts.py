@@ -6,10 +6,11 @@ Recognising decides nothing about status; it says where things stand, and why.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from checker import text as texts
+from checker.match import occurs
 from checker.model import Guard, Part, Span
 
 if TYPE_CHECKING:
@@ -24,13 +25,20 @@ _DENSE_MIN, _DENSE_SHARE = 3, 0.6
 _NEAR_START = 16
 """Characters of a sentence within which its opening words must begin."""
 _LEAD = re.compile(
-    r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.是]\s*)?(?:但|同时|然而|虽然|尽管|在.{2,16}(?:同时|后|之余)|对照|回顾|回头看|也|不过|与此同时|一年来|当然|总的|我们|存在|主要|不足|问题|仍|还|目前|面对|看到|短板|差距|客观|诚然|美中|尚|全年工作|工作中|我(?:镇|乡|街道|局|县|区)|[^，。]{0,12}(?:不足|问题|短板|差距))",
+    r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.是]\s*)?(?:但|同时|然而|虽然|尽管|在.{2,16}(?:同时|后|"
+    r"之余)|对照|回顾|回头看|也|不过|与此同时|一年来|当然|总的|我们|存在|主要|不足|问题|仍|还|目前|面对|"
+    r"看到|短板|差距|客观|诚然|美中|尚|全年工作|工作中|我(?:镇|乡|街道|局|县|区)|[^，。]{0,12}(?:不足|"
+    r"问题|短板|差距))",
 )
 """Sentences that turn to shortcomings begin like this."""
 _INTENT = re.compile(r"打算|计划|准备|将|拟|力争|目标|明年|来年")
 """Words of intention; 要 alone may also be a norm (也要交代清楚)."""
 _LIST = re.compile(r"以下|如下|：|这样几|这么几|几件|几项|几个方面|几方面|下列|重点是|重点抓|主要有|主要是|表现在|体现在")
-_MEMBER = re.compile(r"[一二三四五六七八九十]是|其[一二三四五]|第[一二三四五]|[首其再]先|其次|最后|此外|同时|另外|还|①|②|③|届时|并|（[一二三四五六七八九十\d]+）|\d[.、]|主观|客观|一方面|另一方面|究其|原因|之所以|说到底|归根|根子")
+_MEMBER = re.compile(
+    r"[一二三四五六七八九十]是|其[一二三四五]|第[一二三四五]|[首其再]先|其次|最后|此外|同时|另外|还|"
+    r"①|②|③|届时|并|（[一二三四五六七八九十\d]+）|\d[.、]|主观|客观|一方面|另一方面|究其|原因|之所以|"
+    r"说到底|归根|根子",
+)
 _FINISHED = re.compile(r"已|目前|了[，。；]")
 _OPENING = re.compile(r"(?:报告|汇报|总结|情况|通报)(?:简要)?(?:报告|汇报|总结|通报)?如下|现将.{0,40}(?:报告|汇报|总结)")
 
@@ -40,7 +48,9 @@ _OPENING = re.compile(r"(?:报告|汇报|总结|情况|通报)(?:简要)?(?:报�
 class _Recogniser:
     """One pass over a document; holds what every step needs."""
 
-    def __init__(self, document: Document, identity: Identity, hits: Mapping[str, tuple[Span, ...]], rules: Sequence[PartRule], clauses: Sequence[Clause]) -> None:
+    def __init__(
+        self, document: Document, identity: Identity, hits: Mapping[str, tuple[Span, ...]], rules: Sequence[PartRule], clauses: Sequence[Clause],
+    ) -> None:
         self.document = document
         self.identity = identity
         self.hits = hits
@@ -78,10 +88,11 @@ class _Recogniser:
         return self._any(rule.headings, heading) or (rule.next and self._next_year(heading) and not self._this_year(heading))
 
     def _any(self, groups: Sequence[str], area: Span) -> bool:
-        return any(hit in area for group in groups for hit in self.hits.get(group, ()))
+        return occurs(self.hits, groups, area)
 
     def _next_year(self, area: Span) -> bool:
-        return self.identity.year is not None and any(year == self.identity.year + 1 for year, _ in texts.years(self.document.folded, area.start, area.end + 1))
+        wanted = (self.identity.year or 0) + 1
+        return any(year == wanted for year, _ in texts.years(self.document.folded, area.start, area.end + 1))
 
     def _this_year(self, area: Span) -> bool:
         return any(year == self.identity.year for year, _ in texts.years(self.document.folded, area.start, area.end + 1))
@@ -135,48 +146,55 @@ class _Recogniser:
         return ""
 
     def _cued(self, rule: PartRule, sentence: Sentence, index: int, current: str, *, first: bool) -> bool:
+        """Whether a sentence opens a part: what lies ahead, what is lacking, or (without headings) what a person did."""
         if self._any(rule.barred, sentence.span):
             return False
-        start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START))
         if rule.next:
-            planned = any(Guard.PLAN in guards for guards in self.guards[index][:2])
-            if self._any(rule.answers, start) and any(other.closed and other.id == current for other in self.rules):
-                return not _FINISHED.search(self.document.folded, sentence.span.start, sentence.span.end)
-            cued = self._any(rule.cues, start) or (self._next_year(start) and not self._this_year(start))
-            intended = bool(_INTENT.search(self.document.folded, sentence.span.start, sentence.span.end))
-            return planned and (cued or (self.bare and first and intended))
+            return self._looks_ahead(rule, sentence, index, current, first=first)
         if any(other.next and other.id == current for other in self.rules) and not (self.bare and first):
             return False
-        if rule.closed and self.bare and first and self._dense(rule, sentence):
-            return True
         if rule.closed:
-            return self._any(rule.cues, sentence.span) and (first or bool(_LEAD.match(self.document.folded[sentence.span.start : sentence.span.end])))
-        intended = _INTENT.search(self.document.folded, sentence.span.start, sentence.span.end)
-        return self.bare and first and not intended and self._any(rule.cues, Span(start.start, min(sentence.span.end, start.end + 6)))
+            return (self.bare and first and self._dense(rule, sentence)) or self._admits(rule, sentence, first=first)
+        start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START + 6))
+        return self.bare and first and not self._says(_INTENT, sentence) and self._any(rule.cues, start)
+
+    def _looks_ahead(self, rule: PartRule, sentence: Sentence, index: int, current: str, *, first: bool) -> bool:
+        start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START))
+        if self._any(rule.answers, start) and any(other.closed and other.id == current for other in self.rules):
+            return not self._says(_FINISHED, sentence)
+        cued = self._any(rule.cues, start) or (self._next_year(start) and not self._this_year(start))
+        planned = any(Guard.PLAN in guards for guards in self.guards[index][:2])
+        return planned and (cued or (self.bare and first and self._says(_INTENT, sentence)))
+
+    def _admits(self, rule: PartRule, sentence: Sentence, *, first: bool) -> bool:
+        return self._any(rule.cues, sentence.span) and (first or self._says(_LEAD, sentence))
+
+    def _says(self, pattern: re.Pattern[str], sentence: Sentence) -> bool:
+        return bool(pattern.search(self.document.folded[sentence.span.start : sentence.span.end]))
 
     def _dense(self, rule: PartRule, sentence: Sentence) -> bool:
         """In a text without headings: whether most sentences of the block speak the part's language."""
-        mine = [(i, other) for i, other in enumerate(self.document.sentences) if other.block == sentence.block and not other.frame] if rule.dense else []
+        if not rule.dense:
+            return False
+        mine = [(i, other) for i, other in enumerate(self.document.sentences) if other.block == sentence.block and not other.frame]
         telling = sum(any(Guard.NEGATION in guards for guards in self.guards[i]) or self._any(rule.dense, other.span) for i, other in mine)
         return len(mine) >= _DENSE_MIN and telling > len(mine) * _DENSE_SHARE and (self.opening is None or sentence.span.start > self.opening)
 
     def parts(self, roles: Sequence[str]) -> Iterator[Part]:
         """Yield the parts: headed ones first, then runs of sentences that no heading of their part covers."""
-        headed = []
-        for index, (own, _) in self.sections.items():
-            if own:
-                section = self.document.sections[index]
-                headed.append(Part(own.id, section.span, section.heading, index, f"标题“{self.document.slice(section.heading)}”", section.level))
+        headed = [self._headed(self.document.sections[index], own) for index, (own, _) in self.sections.items() if own]
         yield from headed
-        run: list[Sentence] = []
-        for sentence, role in [*zip(self.document.sentences, roles, strict=True), (None, "")]:
-            covered = sentence is None or any(part.id == role and sentence.span in part.span for part in headed)
-            if run and (covered or role != current):
-                yield self._unheaded(run, current)
-                run = []
-            if sentence is not None and not covered and role:
-                current = role
-                run.append(sentence)
+        loose = zip(self.document.sentences, roles, strict=True)
+        for role, run in groupby(loose, key=lambda pair: self._loose_role(*pair, headed)):
+            if role:
+                yield self._unheaded([sentence for sentence, _ in run], role)
+
+    def _headed(self, section: Section, own: PartRule) -> Part:
+        return Part(own.id, section.span, section.heading, section.index, f"标题“{self.document.slice(section.heading)}”", section.level)
+
+    def _loose_role(self, sentence: Sentence, role: str, headed: Sequence[Part]) -> str:
+        """Part of a sentence that no heading of that part covers; empty when one does."""
+        return "" if any(part.id == role and part.span.holds(sentence.span) for part in headed) else role
 
     def _unheaded(self, run: Sequence[Sentence], role: str) -> Part:
         span = Span(run[0].span.start, run[-1].span.end)

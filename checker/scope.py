@@ -86,7 +86,7 @@ def _is_passage(section: Section, reading: Reading) -> bool:
 
 def inside(hits: Sequence[Span], area: Span) -> list[Span]:
     """Return the hits that lie in an area."""
-    return [hit for hit in hits if hit in area]
+    return [hit for hit in hits if area.holds(hit)]
 
 
 def quote(reading: Reading, hit: Span, other: Span | None = None) -> Span:

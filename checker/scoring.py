@@ -34,7 +34,8 @@ def verdict(items: Sequence[ItemResult]) -> tuple[Verdict, str]:
     """Judgement and its reason in one Chinese sentence; an error or an empty list is never a pass."""
     errors = _titles(items, Status.ERROR)
     if errors or not any(item.status is not Status.NOT_APPLICABLE for item in items):
-        return Verdict.UNDECIDED, f"有 {len(errors)} 项检查出错（{_listed(errors)}），不能下结论。" if errors else "没有一项规则适用于这份文件，不能下结论。"
+        why = f"有 {len(errors)} 项检查出错（{_listed(errors)}）" if errors else "没有一项规则适用于这份文件"
+        return Verdict.UNDECIDED, f"{why}，不能下结论。"
     missing, partial = _titles(items, Status.MISSING, Level.MUST), _titles(items, Status.PARTIAL, Level.MUST)
     if missing:
         return Verdict.REVISE, f"缺少 {len(missing)} 项必备内容：{_listed(missing)}。"

@@ -97,7 +97,10 @@ def _trimmed(folded: str, start: int, end: int) -> Iterator[Span]:
 
 # ---------------------------------------------------------------------------------------------- numerals
 
-_DIGITS = {char: value for value, chars in enumerate(("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for char in chars}
+_TEN = ("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+_DIGITS = {char: value for value, chars in enumerate(_TEN) for char in chars}
+_LONGEST = 15
+"""Digits of a number that is still a count and no reference code."""
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 CHINESE_NUMBER = "〇零一二三四五六七八九十百千两"
 """Characters of Chinese numerals as they occur in numbering and counts."""
@@ -106,11 +109,11 @@ CHINESE_NUMBER = "〇零一二三四五六七八九十百千两"
 def numeral(text: str) -> int | None:
     """Value of an Arabic or Chinese numeral (十二, 一百零三, 二〇二四, 12); None when it is none."""
     if text.isascii() and text.isdigit():
-        return int(text) if len(text) < 16 else None
+        return int(text) if len(text) <= _LONGEST else None
     if not text or any(char not in _DIGITS and char not in _UNITS for char in text):
         return None
     if not any(char in _UNITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text)) if len(text) < 16 else None
+        return int("".join(str(_DIGITS[char]) for char in text)) if len(text) <= _LONGEST else None
     total, digit = 0, 0
     for char in text:
         if char in _UNITS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker.match import occurs
 from checker.model import Answer, Guard, Span
 
 if TYPE_CHECKING:
@@ -29,19 +30,15 @@ def check(reading: Reading, params: Params) -> Answer:
         Span(section.number.start if len(section.number) else section.heading.start, section.heading.end)
         for section in reading.document.sections[1:]
         if params.above <= section.level <= params.level
-        and _any(reading, params.terms, section.heading)
-        and not _any(reading, params.without, section.heading)
+        and occurs(reading.hits, params.terms, section.heading)
+        and not occurs(reading.hits, params.without, section.heading)
         and (not params.parts or reading.role_at(section.heading.start) in params.parts)
         and _told(reading, section) >= params.chars
     )
     return Answer(bool(found), found)
 
 
-def _any(reading: Reading, groups: tuple[str, ...], area: Span) -> bool:
-    return any(hit in area for group in groups for hit in reading.hits.get(group, ()))
-
-
 def _told(reading: Reading, section: Section) -> int:
     """Characters under a heading that are no plan."""
     body = Span(section.heading.end, section.span.end)
-    return sum(len(clause.span) for clause in reading.clauses if clause.span in body and Guard.PLAN not in clause.guards)
+    return sum(len(clause.span) for clause in reading.clauses if body.holds(clause.span) and Guard.PLAN not in clause.guards)

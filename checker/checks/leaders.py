@@ -26,7 +26,10 @@ _FOLLOWING = 2
 """Sentences after the group's own in the same paragraph that may still tell who leads it."""
 _NOTICE = re.compile(r"《关于(?:成立|调整|组建|充实|设立)[^《》]*$")
 """A cited notice that sets the group up is the act itself."""
-_BARE = re.compile(r"(?:^|的|成立|组建|设立|建立|调整|充实|该|本|我|镇|乡|街道|局|县|区|市|“|、|召开|听取|听|向|由|和|完善|健全|优化|发挥|强化|在|经|了|其|工作|全体|优化|明确|对|把|将|以|牵头|领导|负责|每次|，)$")
+_BARE = re.compile(
+    r"(?:^|的|成立|组建|设立|建立|调整|充实|该|本|我|镇|乡|街道|局|县|区|市|“|、|召开|听取|听|向|由|"
+    r"和|完善|健全|优化|发挥|强化|在|经|了|其|工作|全体|优化|明确|对|把|将|以|牵头|领导|负责|每次|，)$",
+)
 """A form that follows one of these has no subject of its own; after any other word that word is its subject: 人居环境整治专班."""
 _PROMOTED = re.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
 """由副组长调整为组长: what counts is the new rank."""
@@ -119,7 +122,7 @@ def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
             yield _Group(form, own=False, generic=False, guard=_guard(reading, form, params))
             continue
         if subject is None and stranger is None:
-            own = previous[1] if previous and previous[0] in area else _by_context(reading, form, topics, foreign)
+            own = previous[1] if previous and area.holds(previous[0]) else _by_context(reading, form, topics, foreign)
             yield _Group(form, own, generic=True, guard=_guard(reading, form, params))
             continue
         name = Span((subject or stranger or form).start, form.end)
@@ -143,7 +146,7 @@ def _own_level(reading: Reading, hit: Span) -> bool:
     """Whether words of a higher level (县委, 依法治县) name the reporting county itself."""
     level = reading.identity.body[-1:] if reading.identity.body[-1:] in ("县", "区", "市", "州", "旗") else "县区市"
     words = reading.document.folded[hit.start : hit.end]
-    return reading.identity.profile == "county" and any(char in words for char in level) and words not in ("上级",)
+    return reading.identity.profile == "county" and any(char in words for char in level) and words != "上级"
 
 
 def _guard(reading: Reading, name: Span, params: Params) -> Guard | None:
@@ -165,14 +168,14 @@ def _last(hits: list[Span], area: Span) -> Span | None:
 
 def _longest(hits: list[Span]) -> list[Span]:
     """Drop hits that lie inside longer ones."""
-    return [hit for hit in hits if not any(hit in other and hit != other for other in hits)]
+    return [hit for hit in hits if not any(other.holds(hit) and hit != other for other in hits)]
 
 
 def _acts(reading: Reading, group: _Group, params: Params) -> bool:
     """Whether the group's sentence (or the next) says that it exists or works."""
     sentence = scopes.window(reading, group.name.start, "sentence")
     acts = _hits(reading, (*params.act, *params.shared, *params.top))
-    return any(hit in sentence and reading.edges(hit) and scopes.blocked(reading, hit, params.scope) in (None, Guard.CITATION) for hit in acts)
+    return any(sentence.holds(hit) and reading.edges(hit) and scopes.blocked(reading, hit, params.scope) in (None, Guard.CITATION) for hit in acts)
 
 
 def _leaderships(reading: Reading, group: _Group, groups: list[_Group], params: Params) -> Iterator[tuple[str, Span]]:
@@ -196,7 +199,7 @@ def _areas(reading: Reading, group: _Group, groups: list[_Group]) -> Iterator[Sp
         yield lead_in
     last = sentence
     for following in document.sentences[index + 1 : index + 1 + _FOLLOWING]:
-        if following.block != sentence.block or any(other in following.span for other in others):
+        if following.block != sentence.block or any(following.span.holds(other) for other in others):
             break
         last = following
     stop = min((other.start for other in others if other.start >= group.name.end), default=len(document.text))
@@ -211,11 +214,11 @@ def _tokens(reading: Reading, area: Span, params: Params) -> list[_Token]:
         "party": params.party, "head": params.head, "both": params.both, "deputy": params.deputy,
         "top": params.top, "second": params.second, "shared": params.shared, "lead": params.lead, "blank": params.blank,
     }  # fmt: skip
-    found = [_Token(hit, kind) for kind, names in kinds.items() for hit in _hits(reading, names) if hit in area]
+    found = [_Token(hit, kind) for kind, names in kinds.items() for hit in _hits(reading, names) if area.holds(hit)]
     promoted = [Span(area.start + m.start(), area.start + m.end()) for m in _PROMOTED.finditer(reading.document.folded[area.start : area.end])]
     spans = [token.span for token in found]
-    kept = [token for token in found if not any(token.span in other and token.span != other for other in spans)]
-    kept = [token for token in kept if not any(token.span in old for old in promoted) and (len(token.span) > _SHORT or reading.edges(token.span))]
+    kept = [token for token in found if not any(other.holds(token.span) and token.span != other for other in spans)]
+    kept = [token for token in kept if not any(old.holds(token.span) for old in promoted) and (len(token.span) > _SHORT or reading.edges(token.span))]
     return sorted(kept, key=lambda token: token.span)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import scope as scopes
+from checker.match import occurs
 from checker.model import Answer, Guard, Part, Span
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _content(reading: Reading, part: Part, params: Params) -> Iterator[Clause]:
     barred = {"done": {Guard.PLAN, Guard.NEGATION, Guard.OTHER}, "short": {Guard.PLAN, Guard.OTHER}, "any": set[Guard]()}[params.tense]
     for clause in reading.clauses:
         sentence = reading.document.sentences[clause.sentence]
-        if clause.span not in part.span or sentence.frame or (reading.roles[clause.sentence] != part.id and not params.whole):
+        if not part.span.holds(clause.span) or sentence.frame or (reading.roles[clause.sentence] != part.id and not params.whole):
             continue
         if len(clause.span) >= _SHORTEST and not clause.guards & barred and not scopes.inside(unwanted, clause.span):
             yield clause
@@ -68,17 +69,13 @@ def _content(reading: Reading, part: Part, params: Params) -> Iterator[Clause]:
 def _tells(reading: Reading, clause: Clause, params: Params) -> bool:
     if params.negative and Guard.NEGATION in clause.guards:
         return True
-    return _any(reading, params.terms, clause.span) and (
-        not params.beside or _any(reading, params.beside, reading.document.sentences[clause.sentence].span)
+    return occurs(reading.hits, params.terms, clause.span) and (
+        not params.beside or occurs(reading.hits, params.beside, reading.document.sentences[clause.sentence].span)
     )
 
 
 def _named(reading: Reading, part: Part, params: Params) -> bool:
-    return not params.whose or _any(reading, params.whose, Span(part.heading.end, part.span.end))
-
-
-def _any(reading: Reading, groups: tuple[str, ...], area: Span) -> bool:
-    return any(hit in area for group in groups for hit in reading.hits.get(group, ()))
+    return not params.whose or occurs(reading.hits, params.whose, Span(part.heading.end, part.span.end))
 
 
 def _evidence(reading: Reading, part: Part, clauses: list[Clause]) -> Iterator[Span]:

@@ -160,7 +160,7 @@ def _pairs(text: str) -> set[str]:
 
 
 def _ratio(account: Account, rate: Quantity, part: Quantity, wholes: Sequence[Quantity], words: _Words) -> Comparison:
-    known = [*wholes, part]
+    known = [*wholes[-_MOST_SUBSETS:], part]
     agrees = any(figures.fits(rate, one, other) for one in known for other in known if one is not other)
     whole = wholes[-1]
     message = f"{words.shown(part)}占{words.shown(whole)}的{figures.percent(part, whole)}，与所写的{account.words(rate.span)}不符，请核对这几个数。"

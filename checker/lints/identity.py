@@ -177,7 +177,7 @@ def _plain_years(document: Document, area: Span) -> Iterator[tuple[int, Span]]:
     quoted = [Span(*match.span()) for match in _QUOTED.finditer(folded, area.start, area.end)]
     for year, span in texts.years(folded, area.start, min(area.end + 1, len(folded))):
         ranged = _RANGE_BEFORE.search(folded[max(0, span.start - 10) : span.start]) or _RANGE_AFTER.match(folded, span.end)
-        if not ranged and not any(span in other for other in quoted):
+        if not ranged and not any(other.holds(span) for other in quoted):
             yield year, span
 
 
@@ -198,4 +198,4 @@ class _Hits:
     def touch(self, area: Span) -> bool:
         """Whether a hit lies in the area."""
         first = bisect_left(self.spans, Span(area.start, area.start))
-        return any(hit in area for hit in takewhile(lambda hit: hit.start < area.end, self.spans[first : first + _DENSE]))
+        return any(area.holds(hit) for hit in takewhile(lambda hit: hit.start < area.end, self.spans[first : first + _DENSE]))

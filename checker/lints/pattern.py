@@ -63,7 +63,7 @@ def _longest(hits: Iterable[Span]) -> Iterator[Span]:
     """Yield the hits that are not part of a longer one; ``hits`` come in order."""
     kept: Span | None = None
     for hit in sorted(hits, key=lambda span: (span.start, -span.end)):
-        if kept is None or hit not in kept:
+        if kept is None or not kept.holds(hit):
             kept = hit
             yield hit
 

@@ -28,13 +28,13 @@ class Params:
     chars: int = 0
     """Characters of text below which it is thin in any case."""
     sentences: int = 0
-    """Statements below which it is thin unless it holds enough acts."""
+    """Statements from which it is enough even without an act; 0 when it never is."""
     terms: tuple[str, ...] = ()
-    """Term groups of acts; a part without any is thin. Empty: no act is asked for."""
+    """Term groups of acts; slogans around them do not count."""
     without: tuple[str, ...] = ()
     """Term groups that make a statement worth nothing: slogans, placeholders, other duties."""
     aside: tuple[str, ...] = ()
-    """Term groups of other subjects; a sentence about one is worth nothing unless ``topic`` stands in it too."""
+    """Term groups of other subjects and of blanks; a sentence with one is worth nothing unless ``topic`` stands in it too."""
     topic: tuple[str, ...] = ()
     """Term groups of the part's own subject."""
     planned: bool = False
@@ -63,8 +63,8 @@ def _thin(reading: Reading, told: list[Sentence], params: Params) -> bool:
     chars = sum(len(_MARKS.sub("", reading.document.slice(sentence.span))) for sentence in worth)
     if chars < params.chars:
         return True
-    few = len(worth) < params.sentences
-    return few and not any(_acts(reading, sentence, params) for sentence in worth)
+    enough = params.sentences and len(worth) >= params.sentences
+    return not enough and not any(_acts(reading, sentence, params) for sentence in worth)
 
 
 def _idle(reading: Reading, sentence: Sentence, params: Params) -> bool:
