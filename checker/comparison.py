@@ -159,16 +159,16 @@ def _terms(groups: Iterable[str], old: RuleSet, new: RuleSet) -> Iterator[Terms]
 
 
 def _profile(before: Profile, after: Profile) -> Entry:
-    fields = [*_fields(before, after, ("title",)), *_by_rule("skip", dict.fromkeys(before.skip, "true"), dict.fromkeys(after.skip, "true"))]
+    fields = [*_fields(before, after, ("title",)), *_by_name(dict.fromkeys(before.skip, "true"), dict.fromkeys(after.skip, "true"), "skip.")]
     for name in ("weights", "levels"):
-        fields += _by_rule(name, getattr(before, name), getattr(after, name))
+        fields += _by_name(getattr(before, name), getattr(after, name), f"{name}.")
     return Entry(after.id, after.title, tuple(fields))
 
 
-def _by_rule(name: str, before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[Field]:
-    for rule in sorted(before.keys() | after.keys()):
-        if before.get(rule) != after.get(rule):
-            yield Field(f"{name}.{rule}", _shown(before.get(rule)), _shown(after.get(rule)))
+def _by_name(before: Mapping[str, object], after: Mapping[str, object], prefix: str = "") -> Iterator[Field]:
+    for name in sorted(before.keys() | after.keys()):
+        if before.get(name) != after.get(name):
+            yield Field(f"{prefix}{name}", _shown(before.get(name)), _shown(after.get(name)))
 
 
 def _named(before: Any, after: Any) -> Entry:  # noqa: ANN401 - parts and references alike
@@ -188,6 +188,6 @@ def _draft(before: Assessment, after: Assessment) -> DraftChange:
     statuses: list[dict[str, Status]] = [{item.rule.id: item.status for item in each.items} for each in (before, after)]
     counts = [Counter(finding.id for finding in each.findings) for each in (before, after)]
     return DraftChange(
-        after.path, (str(before.verdict), str(after.verdict)), tuple(_by_rule("", *statuses)), tuple(_by_rule("", *counts)),
+        after.path, (str(before.verdict), str(after.verdict)), tuple(_by_name(*statuses)), tuple(_by_name(*counts)),
         (before.score.value, after.score.value),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
 from checker.errors import UnreadableError
 
@@ -34,6 +35,8 @@ _HIGH_BYTES = bytes((*range(0x4E, 0xA0), 0x00, 0x30, 0xFF))
 _HIGH_SHARE, _HIGH_MARGIN = 0.85, 0.25
 _DAMAGE_OF_UTF8 = 0.1
 """Share of broken characters up to which bytes count as damaged UTF-8; GB18030 read as UTF-8 breaks far more."""
+_EVERY_LINE_END = re.compile("(\r\n|[\n\r\v\f\x85\u2028\u2029])")
+_BEGINNING = "\ufeff"
 
 
 def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -44,8 +47,8 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
     if len(data) > LARGEST_TEXT:
         message = f"文件超过 {LARGEST_TEXT // 1024 // 1024} MB，不像一份年度报告，请确认选对了文件。"
         raise UnreadableError(message)
-    text, damaged = _characters(data)
-    text = _LINE_END.sub("\n", text).removeprefix("\ufeff")
+    text, _, damaged = _characters(data)
+    text = _LINE_END.sub("\n", text).removeprefix(_BEGINNING)
     controls = len(_CONTROL.findall(text))
     broken = text.count(REPLACEMENT) if damaged else 0
     if controls > MOST_CONTROLS * len(text) or broken > MOST_BROKEN * len(text):
@@ -68,34 +71,34 @@ def _notices(broken: int, controls: int, *, damaged: bool) -> list[str]:
     return notices
 
 
-def _characters(data: bytes) -> tuple[str, bool]:
-    """Decode, and say whether bytes were damaged."""
+def _characters(data: bytes) -> tuple[str, str, bool]:
+    """Decode, and say in which encoding and whether bytes were damaged."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _forgiving(data[len(mark) :], name)
     text = _strict(data, "utf-8")
     if text is not None and not _CONTROL.search(text):
-        return text, False
+        return text, "utf-8", False
     wide = _wide(data)
     if wide:
         return _forgiving(data, wide)
     if text is not None:
-        return text, False
+        return text, "utf-8", False
     return _narrow(data)
 
 
-def _narrow(data: bytes) -> tuple[str, bool]:
+def _narrow(data: bytes) -> tuple[str, str, bool]:
     """Tell damaged UTF-8, GB18030 and damaged GB18030 apart."""
     utf8 = data.decode("utf-8", "replace")
     broken = utf8.count(REPLACEMENT)
     # Chinese UTF-8 often decodes as GB18030 without an error, into nonsense: nearly sound UTF-8 goes first.
     if _is_cut(data) or broken <= _DAMAGE_OF_UTF8 * sum(not char.isascii() for char in utf8):
-        return utf8, True
+        return utf8, "utf-8", True
     strict = _strict(data, "gb18030")
     if strict is not None:
-        return strict, False
+        return strict, "gb18030", False
     gb18030 = data.decode("gb18030", "replace")
-    return (utf8 if broken < gb18030.count(REPLACEMENT) else gb18030), True
+    return (utf8, "utf-8", True) if broken < gb18030.count(REPLACEMENT) else (gb18030, "gb18030", True)
 
 
 def _is_cut(data: bytes) -> bool:
@@ -114,9 +117,9 @@ def _strict(data: bytes, name: str) -> str | None:
         return None
 
 
-def _forgiving(data: bytes, name: str) -> tuple[str, bool]:
+def _forgiving(data: bytes, name: str) -> tuple[str, str, bool]:
     text = _strict(data, name)
-    return (data.decode(name, "replace"), True) if text is None else (text, False)
+    return (data.decode(name, "replace"), name, True) if text is None else (text, name, False)
 
 
 def _wide(data: bytes) -> str:
@@ -127,3 +130,37 @@ def _wide(data: bytes) -> str:
     if max(big, little) <= _HIGH_SHARE or abs(big - little) <= _HIGH_MARGIN:
         return ""
     return "utf-16-be" if big > little else "utf-16-le"
+
+
+# ---------------------------------------------------------------------------------------------- there and back
+
+
+class Lines(NamedTuple):
+    """A text file taken apart so that it can be put together again byte for byte."""
+
+    mark: bytes
+    """Byte order mark; empty for none."""
+    codec: str
+    lines: tuple[str, ...]
+    """As ``decode`` splits them, but with the control characters of the file."""
+    ends: tuple[str, ...]
+    """The line end behind each line; empty behind the last."""
+
+    def data(self) -> bytes:
+        """Put the bytes together."""
+        text = "".join(line + end for line, end in zip(self.lines, self.ends, strict=True))
+        return self.mark + text.encode(self.codec)
+
+
+def take_apart(data: bytes) -> Lines:
+    """Split a text file into its lines; raise ``UnreadableError`` when its bytes could not be restored."""
+    mark = next((mark for mark, _ in _MARKS if data.startswith(mark)), b"")
+    text, codec, damaged = _characters(data)
+    if text.startswith(_BEGINNING):
+        mark, text = mark + _BEGINNING.encode(codec), text.removeprefix(_BEGINNING)
+    pieces = _EVERY_LINE_END.split(text)
+    lines = Lines(mark, codec, tuple(pieces[::2]), (*pieces[1::2], ""))
+    if damaged or lines.data() != data:
+        message = "文件编码有损坏，改写会丢失原文，请用 Word 或记事本另存为 UTF-8 后再试。"
+        raise UnreadableError(message)
+    return lines

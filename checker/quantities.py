@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import text as texts
 from checker.model import Span
@@ -62,8 +61,7 @@ _NEAR = Fraction(8, 10)
 """Likewise for parts whose sum differs from the whole in one digit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit; the true value lies between ``low`` and ``high``, both included."""
 
     span: Span
@@ -219,8 +217,7 @@ def _spelt(match: re.Match[str], offset: int) -> Quantity | None:
 # ---------------------------------------------------------------------------------------------- the numbers of a sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """The numbers of one sentence with the words that belong to each."""
 
     folded: str
@@ -275,8 +272,7 @@ def accounts(document: Document) -> Iterator[Account]:
 # ---------------------------------------------------------------------------------------------- the ledger
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Figures set against each other."""
 
     relation: str
@@ -287,8 +283,7 @@ class Comparison:
     """What is wrong when they do not agree."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure of the text with everything it was compared with."""
 
     quantity: Quantity

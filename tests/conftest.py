@@ -53,6 +53,7 @@ def engine(rules: RuleSet, tmp_path_factory: pytest.TempPathFactory) -> Engine:
 
 @pytest.fixture(scope="session")
 def judge(engine: Engine) -> Judge:
+    @cache
     def judge(text: str, profile: str = "township") -> dict[str, Status]:
         return statuses(engine.assess("draft.txt", plain(text), profile, kind=False))
 

@@ -275,7 +275,7 @@ def held(sentence: str, profile: str = "township") -> set[Guard]:
     start = len(text) - len(body) + len(before)
     hit = Span(start, start + len(word))
     assert document.slice(hit) == word
-    (clause,) = (clause for clause in guards.tag(document, identity.identify(document)) if hit in clause.span)
+    (clause,) = (each for each in guards.tag(document, identity.identify(document)) if each.span.start <= start < each.span.end)
     return set(clause.guards) | ({CITATION} if guards.cited(document.folded, hit, clause.span) else set())
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from checker import checks, outline, scoring
+from checker import checks, outline, rulefile, scoring
 from checker import text as texts
-from checker.model import Block, ItemResult, Level, Source, Span, Status, Verdict
+from checker.model import Block, Finding, ItemResult, Level, Source, Span, Status, Verdict
 from tests.conftest import plain
 from tests.drafts import GOOD, WEAK
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from checker.engine import Engine
     from checker.model import Assessment, Document, RuleSet
 
-some = settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
-many = settings(some, max_examples=200)
+some = settings(max_examples=30, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(some, max_examples=80)
 
 SNIPPETS = [
     "一、主要举措和成效", "二、存在的不足", "（一）加强领导", "第三部分 下一步打算", "1.", "（2）", "①", "云溪镇2024年法治政府建设情况报告",
@@ -205,13 +205,13 @@ def assert_sound(assessment: Assessment) -> None:
     assert assessment.score.value is None or 0 <= assessment.score.value <= 100
 
 
-@some
+@settings(some, max_examples=15)
 @given(drafts)
 def test_judging_twice_gives_the_same(engine: Engine, text: str) -> None:
     assert engine.assess("a", source(text), "township", kind=False) == engine.assess("a", source(text), "township", kind=False)
 
 
-@settings(some, max_examples=20)
+@settings(some, max_examples=10)
 @given(drafts)
 def test_one_document_leaves_no_trace_in_the_next(engine: Engine, text: str) -> None:
     alone = engine.assess("good", plain(GOOD), "township", kind=False)
@@ -251,6 +251,33 @@ def test_doing_more_never_scores_less(rules: RuleSet, statuses: list[Status], in
         statuses[index] = status
         values.append(scoring.score(results(rules, statuses)).value or 0)
     assert values == sorted(values)
+
+
+finding_lists = st.lists(st.sampled_from(sorted(rulefile.DEFECTS)), max_size=60)
+
+
+@many
+@given(status_lists, finding_lists)
+def test_findings_cost_their_weight_up_to_their_limit(rules: RuleSet, statuses: list[Status], kinds: list[str]) -> None:
+    items = results(rules, statuses)
+    score, clean = scoring.score(items, found(kinds), rules.defects), scoring.score(items)
+    costs = [min(defect.most, defect.weight * kinds.count(defect.id)) for defect in rules.defects]
+    assert score.deducted == pytest.approx(sum(costs))
+    assert (score.earned, score.possible, clean.deducted) == (clean.earned, clean.possible, 0)
+    assert (score.value is None) is (clean.value is None)
+    assert score.value is None or 0 <= score.value <= (clean.value or 0) <= 100
+
+
+@many
+@given(status_lists, finding_lists)
+def test_one_more_finding_never_scores_more(rules: RuleSet, statuses: list[Status], kinds: list[str]) -> None:
+    items = results(rules, statuses)
+    values = [scoring.score(items, found(kinds[:count]), rules.defects).value or 0 for count in range(len(kinds) + 1)]
+    assert values == sorted(values, reverse=True)
+
+
+def found(kinds: list[str]) -> list[Finding]:
+    return [Finding(kind, Span(0, 1), "有误。") for kind in kinds]
 
 
 @many

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from checker import rulefile, ruleset
+from checker import rulefile, ruleset, yamlnode
 from checker.errors import RuleError
 from checker.model import Status
 
@@ -288,7 +288,7 @@ def test_syntax_error_is_told_with_its_line(tmp_path: Path, items: str, line: in
 
 
 def test_file_beyond_the_limit_is_not_even_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rulefile, "MAX_BYTES", len(MAIN.encode()))
+    monkeypatch.setattr(yamlnode, "MAX_BYTES", len(MAIN.encode()))
     (fault,) = [each for each in faults(tmp_path, items=ITEMS + "#" * len(MAIN.encode())) if each.file == "items.yaml"]
     assert "过大" in fault.message
 
@@ -301,7 +301,7 @@ def bomb(depth: int) -> str:
 
 
 def test_alias_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rulefile, "MAX_NODES", 5_000)
+    monkeypatch.setattr(yamlnode, "MAX_NODES", 5_000)
     assert any("别名过多" in each.message and each.file == "more.yaml" for each in faults(tmp_path, more=bomb(9)))
 
 

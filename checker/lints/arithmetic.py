@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import quantities as figures
 from checker import scope as scopes
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 # ---------------------------------------------------------------------------------------------- grammar of relations
 
-_RATE = re.compile(r"(?P<stem>[\u4e00-\u9fff]{2,12}?)率(?:均|约|也|已|全部|基本|分别)?(?:达到了?|达|为|是|保持在|稳定在|保持|高达|约为)?$")
+_RATE = re.compile(r"(?P<stem>\w{2,12}?)率(?:均|约|也|已|全部|基本|分别)?(?:达到了?|达|为|是|保持在|稳定在|保持|高达|约为)?$")
 _SHARE = re.compile(r"占(?:比|[^，。；]{0,12}的|总数|总量|全部|全年)?(?:约|达|为|近)?$")
 _MOVED = re.compile(r"提高|上升|下降|增长|增加|减少|降低|提升|压减|压缩|同比|环比|比上|较上|比去|较去|由|从|升至|降至|目标|力争|以上|确保|不低于")
 _QUALIFIED = re.compile(r"按期|按时|及时|初次|一次|限期|当场|满意|首次|法定|当年|当期|当月|自动|主动|重大|平均|综合|群众|司法确认|当庭")
@@ -53,8 +52,7 @@ _SHORT = 8
 _MOST_SUBSETS = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """Term groups that tell what figures are about."""
 
     received: tuple[str, ...] = ()

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import guards
 from checker import scope as scopes
@@ -40,8 +39,7 @@ _ORDINAL = re.compile(
 _FIGURE = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+(?=[次件场起名人份个项条期])")
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """What may stand twice."""
 
     formulas: tuple[str, ...]
@@ -50,8 +48,7 @@ class Params:
     """What is said; ``{line}`` stands for the first one's line."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A sentence made comparable."""
 
     index: int

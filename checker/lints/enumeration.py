@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import text as texts
 from checker.model import Finding, Span
@@ -38,13 +38,11 @@ _LONGEST_QUOTE = 40
 _END = re.compile(r"[，。；：！？\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """Nothing to choose."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """One member's beginning."""
 
     family: str

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import text as texts
 from checker.model import Finding, Span
@@ -40,8 +39,7 @@ _DENSE = 40
 _SHOWN = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """What of the identity is examined, with the words that decide."""
 
     what: Literal["elements", "years"]
@@ -105,8 +103,7 @@ def _stripped(document: Document, span: Span) -> Span:
 # ---------------------------------------------------------------------------------------------- the year
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """A year that title, opening or a heading gives as the report's."""
 
     year: int

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.model import Finding, Span
 
@@ -31,8 +31,7 @@ _LONGEST_QUOTE = 24
 _ROUND = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """Which habits are looked for besides gaps and repeats."""
 
     mixed: bool = True
@@ -45,8 +44,7 @@ class Params:
     """End marks on stand-alone headings."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(NamedTuple):
     """A numbered paragraph."""
 
     section: Section

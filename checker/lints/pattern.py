@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import scope as scopes
 from checker.model import Finding, Span
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _TITLE = re.compile(r"《[^《》\n]{1,60}》")
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """Hits of ``terms`` outside hits of ``without``, and matches of ``pattern`` in the text as written."""
 
     message: str
@@ -35,6 +33,8 @@ class Params:
     """Point at the whole clause: the match alone tells the reader too little."""
     titles: bool = False
     """Hits of ``terms`` inside 《》 count too."""
+    words: tuple[str, ...] = ()
+    """One of these must stand in the text for ``pattern`` to be tried at all: a pattern that cannot match costs nothing."""
     since: int = 0
     """First report year to which this applies; a report without a year is taken as recent."""
 
@@ -48,7 +48,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
     for hit in _longest(_hits(reading, params.terms)):
         if not _spares(spared, hit):
             yield _finding(reading, hit, params, None)
-    if params.pattern:
+    if params.pattern and (not params.words or any(word in reading.document.text for word in params.words)):
         for match in re.finditer(params.pattern, reading.document.text, re.MULTILINE):
             span = Span(*match.span())
             if len(span) and not _spares(spared, span):

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import scope as scopes
 from checker.guards import ANNEX
@@ -26,13 +25,12 @@ _TIME = r"(?:\d{4}年度?|\d{1,2}月(?:\d{1,2}日)?|[上下]半年|年初|年底
 _ORDINAL = r"(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十]+[）)])?"
 _NEXT = r"(?![村镇乡街级域直委长区道里情民容貌人风公中小]|[^，。；、]{0,6}(?:学校|小学|医院|卫生院|法庭|中学|幼儿园|公司|合作社|路|大道))"
 _NO_NAME = re.compile(r"[我全本各该两某每其几多数相邻有无在由与和同向从把将按经以到赴为对及被让使给并就等所的之非驻跨]|^.$|^[一二三四五六七八九十]+$")
-_NAME = r"(?P<name>[\u4e00-\u9fff]{1,4}?)"
-_SIGNATURE = re.compile(r"^\s*(?:中共)?(?P<whole>[\u4e00-\u9fff]{2,12}?(?:镇|乡|街道))(?:人民政府|委员会|办事处|党工委)\s*$")
+_NAME = r"(?P<name>\w{1,4}?)"
+_SIGNATURE = re.compile(r"^\s*(?:中共)?(?P<whole>\w{2,12}?(?:镇|乡|街道))(?:人民政府|委员会|办事处|党工委)\s*$")
 _LAST_LINES = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """The words that decide; names are recognised by how place names end."""
 
     words: tuple[str, ...]
@@ -45,8 +43,7 @@ class Params:
     """Term groups: words that end like place names and are none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Foreign:
+class _Foreign(NamedTuple):
     name: str
     span: Span
 

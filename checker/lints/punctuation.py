@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import scope as scopes
 from checker.model import Finding, Span
@@ -17,10 +16,10 @@ if TYPE_CHECKING:
     from checker.model import Document, Reading
 
 _FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
-_CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff《》“”（）〔〕【】、。，；：？！]")
+_CHINESE = re.compile(r"[^\x00-\xff]")
 _FOREIGN = re.compile(
-    r"(?:https?|ftp)://[^\s\u4e00-\u9fff，。；）》]+|www\.[^\s\u4e00-\u9fff，。；）》]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
-    r"|\[bookmark[^\]\n]{0,80}\]|</?[A-Za-z][^<>\n]{0,120}>|&#?\w{2,8};|\{[^{}\n\u4e00-\u9fff]{0,80}\}",
+    r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
+    r"|\[bookmark[^\]\n]{0,80}\]|</?[A-Za-z][^<>\n]{0,120}>|&#?\w{2,8};|\{[ -z|~]{0,80}\}",
     re.ASCII,
 )
 """Addresses, tags and codes: their marks are not marks of the text."""
@@ -49,8 +48,7 @@ _SHARE = 4
 """A text in which more than ``_FEW`` and one in ``_SHARE`` paragraphs lack their end mark was broken into lines: no slip of the writer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """Which slips are looked for."""
 
     width: bool = True
@@ -59,8 +57,7 @@ class Params:
     pairs: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Slip:
+class _Slip(NamedTuple):
     """Marks to be replaced, and by what; None when only the writer knows."""
 
     span: Span

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import quantities as figures
 from checker import scope as scopes
@@ -39,8 +38,7 @@ _LEAST_KEY = 6
 _NEAR = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """Term groups that tell what figures are about."""
 
     stock: tuple[str, ...] = ()

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import text as texts
 from checker.model import Finding, Guard, Reference, Span
@@ -43,8 +42,7 @@ _LAST_LINES = 40
 _AROUND = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """The table and the words that decide how a citation is meant."""
 
     parts: tuple[str, ...]
@@ -57,8 +55,7 @@ class Params:
     """Term groups: a coming meeting is looked forward to: 迎接."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     """A way to name an entry of the table."""
 
     text: str
@@ -68,16 +65,14 @@ class _Name:
     """The bare name of a law of which the entry means the new version."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(NamedTuple):
     """A place where an entry is named."""
 
     name: _Name
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class _Times:
+class _Times(NamedTuple):
     """The year reported on and the day of the report, as far as they are known."""
 
     year: int

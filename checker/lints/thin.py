@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.model import Finding, Guard, Span
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 _MARKS = re.compile(r"[\s，。；：、！？“”（）]")
 
 
-@dataclass(frozen=True, slots=True)
-class Params:
+class Params(NamedTuple):
     """What a part must hold at least."""
 
     id: str
