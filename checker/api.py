@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from checker import readers, ruleset
+from checker.drafts import LOCK, reason, select
 from checker.engine import Engine
 from checker.errors import CheckerError, Fault, RuleError, UnreadableError, UsageError
 from checker.formatters import labels
@@ -27,19 +28,14 @@ from checker.words import Words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from checker.drafts import AnyPath, Draft, Selection
     from checker.model import Defect, DefectTest, Rule, RuleSet, RuleTest
 
 MAX_BYTES = 64 * 1024 * 1024
 """Size of one draft; a larger file is no report of a few pages."""
-_HIDDEN = "."
-_LOCK = "~$"
-"""How Word and WPS begin the name of the file that marks a draft as being edited."""
 _SAMPLE_NAME = "sample.txt"
 _log = logging.getLogger(__name__)
 """Silent unless the caller listens: the traces of crashes go here."""
-
-AnyPath = str | os.PathLike[str]
-
 
 # ---------------------------------------------------------------------------------------------- what is asked
 
@@ -71,24 +67,6 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A file to judge, or a path that cannot be."""
-
-    path: str
-    error: str = ""
-    """Why it cannot be judged, known before it is opened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The drafts that paths lead to, in order, each once."""
-
-    drafts: tuple[Draft, ...]
-    skipped: tuple[str, ...]
-    """Hidden and lock files and folders, and files of other formats."""
-
-
-@dataclass(frozen=True, slots=True)
 class Trial:
     """What became of a sample that travels with an item or a kind of finding."""
 
@@ -111,7 +89,7 @@ def load_ruleset(folder: AnyPath | None = None, *, cache: Path | None = None) ->
     try:
         return ruleset.load(None if folder is None else Path(folder), cache)
     except OSError as fault:
-        message = f"读不出规则文件（{_reason(fault)}），请检查路径和权限"
+        message = f"读不出规则文件（{reason(fault)}），请检查路径和权限"
         raise RuleError((Fault(str(fault.filename or folder or ""), 1, "文件", message),)) from fault
 
 
@@ -236,84 +214,12 @@ def _unjudged(path: str, error: str) -> Assessment:
     return Assessment(path, Verdict.UNDECIDED, error, Score(0, 0), error=error)
 
 
-# ---------------------------------------------------------------------------------------------- finding drafts
-
-
-def select(paths: Iterable[AnyPath]) -> Selection:
-    """Find the drafts; folders are walked to the bottom in the order of names, a folder without drafts is an error."""
-    walk = _Walk()
-    for path in [os.fspath(path) for path in paths]:
-        if os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the path
-            walk.folder(path)
-        else:
-            walk.file(path)
-    return Selection(tuple(walk.drafts.values()), tuple(walk.skipped.values()))
-
-
-class _Walk:
-    """Collects what paths lead to, each once, however often paths overlap."""
-
-    def __init__(self) -> None:
-        self.drafts: dict[str, Draft] = {}
-        self.skipped: dict[str, str] = {}
-
-    def file(self, path: str, error: str = "") -> None:
-        """Add a file, or a path with the reason why it cannot be judged."""
-        self.drafts.setdefault(_key(path), Draft(str(Path(path)) if path else path, error))
-
-    def folder(self, top: str) -> None:
-        """Add all drafts in and below a folder; links are followed, but to no folder twice."""
-        pending, visited, found, skipped = [top], set[str](), False, 0
-        while pending:
-            path = pending.pop()
-            if not os.path.isdir(path):  # noqa: PTH112
-                self.file(path)
-                found = True
-            elif (real := os.path.realpath(path)) not in visited:
-                visited.add(real)
-                children, others = self._children(path)
-                pending += reversed(children)
-                skipped += others
-                found |= _key(path) in self.drafts
-        if not found:
-            self.file(top, _no_drafts(skipped))
-
-    def _children(self, folder: str) -> tuple[list[str], int]:
-        """Return what to look at in a folder, and how much is skipped there."""
-        try:
-            children = sorted(str(child) for child in Path(folder).iterdir())
-        except OSError as fault:
-            self.file(folder, f"打不开这个文件夹（{_reason(fault)}），请检查权限。")
-            return [], 0
-        kept = list(filter(_is_draft, children))
-        others = sorted(set(children).difference(kept))
-        self.skipped.update((_key(child), child) for child in others)
-        return kept, len(others)
-
-
-def _key(path: str) -> str:
-    return os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps the dots
-
-
-def _is_draft(path: str) -> bool:
-    """Whether a folder's child is to be looked at: a folder, or a file of a known format, neither hidden nor a lock."""
-    name = Path(path).name
-    if name.startswith((_HIDDEN, _LOCK)):
-        return False
-    return os.path.isdir(path) or Path(path).suffix.lower() in (*readers.SUFFIXES, *readers.REFUSED)  # noqa: PTH112
-
-
-def _no_drafts(skipped: int) -> str:
-    passed_over = f"（跳过了 {skipped} 个其他文件）" if skipped else ""
-    return f"这个文件夹里没有可检查的文稿{passed_over}，请放入 {'、'.join(readers.SUFFIXES)} 文件后再检查。"
-
-
 # ---------------------------------------------------------------------------------------------- reading
 
 
 def _read(path: str) -> bytes:
     """Read a file that may be anything; every obstacle is raised as a sentence."""
-    if Path(path).name.startswith(_LOCK):
+    if Path(path).name.startswith(LOCK):
         msg = "这是文稿正在编辑时留下的临时锁文件，不是文稿，请检查去掉“~$”的那个文件。"
         raise UnreadableError(msg)
     try:
@@ -334,16 +240,12 @@ def _obstacle(fault: OSError | ValueError) -> CheckerError:
         return UsageError("找不到这个文件或文件夹，请检查路径和文件名。")
     if isinstance(fault, PermissionError):
         return UnreadableError("没有权限读取这个文件，请检查文件权限；文稿若在别处打开，请先关闭。")
-    return UnreadableError(f"读不出这个文件（{_reason(fault)}），请检查路径和存储设备，或复制一份再试。")
+    return UnreadableError(f"读不出这个文件（{reason(fault)}），请检查路径和存储设备，或复制一份再试。")
 
 
 def _refuse_size() -> None:
     msg = f"文件超过 {MAX_BYTES // 1024 // 1024} MB，不像一份报告，请删去其中的图片和附件后再检查。"
     raise UnreadableError(msg)
-
-
-def _reason(fault: OSError | ValueError) -> str:
-    return (fault.strerror if isinstance(fault, OSError) else "") or str(fault) or type(fault).__name__
 
 
 def _crash(fault: Exception) -> str:
@@ -364,7 +266,7 @@ def write(path: AnyPath, content: str | bytes) -> None:
         else:
             _replace(target, data)
     except (OSError, ValueError) as fault:
-        msg = f"结果写不进 {path}（{_reason(fault)}），请检查路径和权限。"
+        msg = f"结果写不进 {path}（{reason(fault)}），请检查路径和权限。"
         raise UsageError(msg) from fault
 
 

@@ -31,7 +31,7 @@ class Remark(NamedTuple):
 
 def audit(ruleset: RuleSet) -> tuple[Remark, ...]:
     """Return everything about a rule set that cannot work, the useless before the doubtful."""
-    rules = (*ruleset.rules, *ruleset.defects)
+    rules: tuple[Rule | Defect, ...] = (*ruleset.rules, *ruleset.defects)
     return (*_idle_rules(rules, ruleset), *_idle_groups(ruleset), *_overlaps(rules, ruleset))
 
 
@@ -86,7 +86,7 @@ def _folded(groups: Iterable[str], ruleset: RuleSet) -> set[str]:
 
 def _idle_groups(ruleset: RuleSet) -> Iterator[Remark]:
     """Tell of groups that neither a rule nor a part nor another group in use names; disabled rules count as using theirs."""
-    rules = (*ruleset.rules, *ruleset.defects, *ruleset.disabled)
+    rules: tuple[Rule | Defect, ...] = (*ruleset.rules, *ruleset.defects, *ruleset.disabled)
     used = {group for rule in rules for group in needs.reached(rule)} | {*ruleset.refuse, *ruleset.accept}
     used |= {group for part in ruleset.parts for names in part if isinstance(names, tuple) for group in names}
     pending = list(used)

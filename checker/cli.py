@@ -1,6 +1,6 @@
 """The command ``fazhi``: turns arguments into a request, prints what came of it, ends with the exit status.
 
-Sole importer of click, sole reader of the environment. Everything else is imported where it is needed, so that
+Sole importer of click. Everything else is imported where it is needed, so that
 ``fazhi --version`` costs nothing but click.
 """
 
@@ -8,8 +8,6 @@ Sole importer of click, sole reader of the environment. Everything else is impor
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from functools import partial
 from pathlib import Path
@@ -17,26 +15,20 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import click
 
-from checker import __version__
+from checker import __version__, terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from checker.api import Outcome, Trial
-    from checker.model import Defect, Rule, RuleSet, View
+    from checker.model import Defect, Rule
 
     Word = click.ParamType[str]
 else:
     Word = click.ParamType
 
-PROGRAM: Final = "fazhi"
-NARROWEST: Final = 60
-"""Least width of the page: a table needs it."""
-WIDTH: Final = 100
-"""Width when no terminal tells its own."""
 _FOR_EYES: Final = "console"
 """The one format made for people: it takes the encoding of the terminal, all others are UTF-8."""
-_BEYOND_GBK: Final = "✓⚠"
 _NAMED: Final = 3
 """Skipped files that the summary calls by name."""
 _DEBUG: Final = f"{__name__}.debug"
@@ -90,8 +82,7 @@ class _Program(_Group):
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - as click has it
         """Run the program and exit; a command returns its status."""
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(errors="replace")
+        terminal.accept_all_characters()
         try:
             status = super().main(*args, **(extra | {"standalone_mode": False}))
         except click.ClickException as fault:
@@ -240,7 +231,7 @@ def _print(content: str | bytes, *, color: bool = False) -> None:
     try:
         click.echo(content, nl=False, color=color)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        terminal.hang_up()
 
 
 def _deliver(content: str | bytes, output: Path | None) -> None:
@@ -252,57 +243,11 @@ def _deliver(content: str | bytes, output: Path | None) -> None:
         api.write(output, content)
 
 
-# ---------------------------------------------------------------------------------------------- surroundings
-
-
-def _cache() -> Path | None:
-    """Return the folder for what may be kept between runs."""
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME", ""))
-        base = base if base.is_absolute() else home / ".cache"
-    return base / PROGRAM
-
-
-def _colored(choice: str, output: Path | None, environment: Mapping[str, str]) -> bool:
-    """Whether to colour: as told, else as NO_COLOR and FORCE_COLOR say, else on a terminal."""
-    if choice != "auto":
-        return choice == "always"
-    if output is not None or environment.get("NO_COLOR"):
-        return False
-    return bool(environment.get("FORCE_COLOR")) or (sys.stdout.isatty() and environment.get("TERM") != "dumb")
-
-
-def _columns(width: int | None, output: Path | None) -> int:
-    """Return the columns to fill: as told, else those of the terminal."""
-    if width is None:
-        width = shutil.get_terminal_size((WIDTH, 0)).columns if output is None and sys.stdout.isatty() else WIDTH
-    return max(width, NARROWEST)
-
-
-def _only_gbk(output: Path | None) -> bool:
-    """Whether the terminal lacks the marks beyond GBK."""
-    if output is not None:
-        return False
-    try:
-        _BEYOND_GBK.encode(sys.stdout.encoding or "utf-8")
-    except (UnicodeEncodeError, LookupError):
-        return True
-    return False
-
-
 # ---------------------------------------------------------------------------------------------- fazhi
 
 
-@click.group(PROGRAM, cls=_Program, epilog=_ENGLISH, help="检查法治政府建设年度报告：逐项核对、评分，列出缺项和补写建议。")
-@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s", help="显示版本。")
+@click.group(terminal.PROGRAM, cls=_Program, epilog=_ENGLISH, help="检查法治政府建设年度报告：逐项核对、评分，列出缺项和补写建议。")
+@click.version_option(__version__, prog_name=terminal.PROGRAM, message="%(prog)s %(version)s", help="显示版本。")
 def program() -> None:
     """Check annual reports on rule-of-law government."""
 
@@ -316,7 +261,7 @@ def program() -> None:
 @click.option("--fail-on", type=_OneOf(lambda: ("missing", "partial")), default="missing", show_default=True, help="必备内容到哪一步退出码为 1。")
 @click.option("--report-only", is_flag=True, help="只报告：有缺项时退出码也为 0。")
 @click.option("--outline", is_flag=True, help="显示识别到的章节结构。")
-@click.option("--width", type=click.IntRange(1), metavar="N", help=f"页面宽度，至少 {NARROWEST}。")
+@click.option("--width", type=click.IntRange(1), metavar="N", help=f"页面宽度，至少 {terminal.NARROWEST}。")
 @click.option("--color", type=_OneOf(lambda: ("auto", "always", "never")), default="auto", show_default=True, help="颜色。")
 @_with_rules
 def check(paths: tuple[str, ...], form: str, output: Path | None, **options: Any) -> int:  # noqa: ANN401 - read by name below
@@ -324,8 +269,8 @@ def check(paths: tuple[str, ...], form: str, output: Path | None, **options: Any
     from checker import api
     from checker.formatters import FORMATTERS
 
-    outcome = api.run(api.Request(paths, options["profile"], options["rules"], _cache(), output))
-    view = _view(outcome.ruleset, output, options)
+    outcome = api.run(api.Request(paths, options["profile"], options["rules"], terminal.cache_folder(), output))
+    view = terminal.view(outcome.ruleset, output, width=options["width"], color=options["color"], outline=options["outline"])
     content = FORMATTERS[form].render(outcome.assessments, view)
     if output is not None:
         api.write(output, content)
@@ -336,18 +281,6 @@ def check(paths: tuple[str, ...], form: str, output: Path | None, **options: Any
     click.echo(_summary(outcome), err=True)
     gate = api.Gate(options["fail_under"], options["fail_on"], options["report_only"])
     return api.exit_status(outcome.assessments, gate)
-
-
-def _view(ruleset: RuleSet, output: Path | None, options: Mapping[str, Any]) -> View:
-    from checker.model import RuleSetInfo, View
-
-    return View(
-        RuleSetInfo(ruleset.id, ruleset.version, ruleset.title, ruleset.digest),
-        width=_columns(options["width"], output),
-        color=_colored(options["color"], output, os.environ),
-        ascii_marks=_only_gbk(output),
-        outline=options["outline"],
-    )
 
 
 def _summary(outcome: Outcome) -> str:
@@ -377,7 +310,7 @@ def _explain(rule_id: str, rules: Path | None) -> None:
     from checker import api, handbook
     from checker.errors import UsageError
 
-    loaded = api.load_ruleset(rules, cache=_cache())
+    loaded = api.load_ruleset(rules, cache=terminal.cache_folder())
     known: dict[str, Rule | Defect] = {rule.id: rule for rule in loaded.rules}
     known |= {defect.id: defect for defect in loaded.defects}
     if rule_id not in known:
@@ -400,7 +333,7 @@ def list_rules(rules: Path | None) -> None:
     """Print the table of all rules."""
     from checker import api, handbook
 
-    _print(handbook.listing(api.load_ruleset(rules, cache=_cache())))
+    _print(handbook.listing(api.load_ruleset(rules, cache=terminal.cache_folder())))
 
 
 @rules_group.command(help="说明一项规则，同 fazhi explain。")
@@ -433,7 +366,7 @@ def run_tests(folder: Path | None) -> int:
     """Try the samples of all rules and show those that fail."""
     from checker import api
 
-    trials = list(api.try_rules(api.load_ruleset(folder, cache=_cache()), _cache()))
+    trials = list(api.try_rules(api.load_ruleset(folder, cache=terminal.cache_folder()), terminal.cache_folder()))
     failed = [trial for trial in trials if not trial.passed]
     _print("".join(map(_failure, failed)) + f"{len(trials) - len(failed)} 通过 {len(failed)} 未通过\n")
     if not trials or any(trial.error for trial in failed):
@@ -461,4 +394,4 @@ def doc(output: Path | None, rules: Path | None) -> None:
 
 def main() -> NoReturn:
     """Run the program with the arguments of the command line."""
-    program.main(prog_name=PROGRAM)
+    program.main(prog_name=terminal.PROGRAM)

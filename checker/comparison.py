@@ -89,8 +89,8 @@ class Comparison(NamedTuple):
 
 def compare(old: RuleSet, new: RuleSet) -> Comparison:
     """Tell in what two rule sets differ; comments, order and file names do not count."""
-    reached = {group for one in (old, new) for rule in (*one.rules, *one.defects) for group in needs.reached(rule)}
-    everything = sorted((old.terms.keys() | new.terms.keys()) - reached)
+    rules: list[Rule | Defect] = [*old.rules, *old.defects, *new.rules, *new.defects]
+    others = sorted((old.terms.keys() | new.terms.keys()).difference(*map(needs.reached, rules)))
     return Comparison(
         tuple(_fields(old, new, _HEAD)),
         _section(old.rules, new.rules, lambda one, other: _rule(one, other, old, new)),
@@ -98,7 +98,7 @@ def compare(old: RuleSet, new: RuleSet) -> Comparison:
         _section(old.profiles.values(), new.profiles.values(), _profile),
         _section(old.parts, new.parts, _named),
         _section(old.references, new.references, _named),
-        tuple(_terms(everything, old, new)),
+        tuple(_terms(others, old, new)),
     )  # fmt: skip
 
 
@@ -185,9 +185,15 @@ def compare_drafts(old: Sequence[Assessment], new: Sequence[Assessment]) -> tupl
 
 
 def _draft(before: Assessment, after: Assessment) -> DraftChange:
-    statuses: list[dict[str, Status]] = [{item.rule.id: item.status for item in each.items} for each in (before, after)]
-    counts = [Counter(finding.id for finding in each.findings) for each in (before, after)]
     return DraftChange(
-        after.path, (str(before.verdict), str(after.verdict)), tuple(_by_name(*statuses)), tuple(_by_name(*counts)),
-        (before.score.value, after.score.value),
+        after.path, (str(before.verdict), str(after.verdict)), tuple(_by_name(_statuses(before), _statuses(after))),
+        tuple(_by_name(_counts(before), _counts(after))), (before.score.value, after.score.value),
     )  # fmt: skip
+
+
+def _statuses(assessment: Assessment) -> dict[str, Status]:
+    return {item.rule.id: item.status for item in assessment.items}
+
+
+def _counts(assessment: Assessment) -> Counter[str]:
+    return Counter(finding.id for finding in assessment.findings)

@@ -33,7 +33,7 @@ class Engine:
     def __init__(self, ruleset: RuleSet, edges: Callable[[str, int, int], bool], skip: frozenset[Guard] = frozenset()) -> None:
         """``edges`` decides word edges; ``skip`` switches guards off to measure what each is worth."""
         self.ruleset = ruleset
-        self.lexicon = Lexicon(ruleset.terms)
+        self.lexicon = Lexicon(ruleset.lookup)
         self.edges = edges
         self.skip = skip
 

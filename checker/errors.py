@@ -4,7 +4,10 @@
     ├── RuleError             a rule file is broken; lists every fault with file, line and key
     ├── UnreadableError       a draft cannot be read; says why and what to do
     ├── WrongKindError        a draft is readable but is another kind of document
+    ├── RepairError           a draft cannot be repaired without changing what is judged
     └── UsageError            the request itself makes no sense (no such path, empty folder)
+
+Each is raised where the fault is known and told once, by the command.
 """
 
 from __future__ import annotations
@@ -49,6 +52,10 @@ class UnreadableError(CheckerError):
 
 class WrongKindError(CheckerError):
     """The text is not an annual report on rule-of-law government."""
+
+
+class RepairError(CheckerError):
+    """The repaired text could not be vouched for; nothing is written."""
 
 
 class UsageError(CheckerError):

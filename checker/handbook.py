@@ -5,10 +5,10 @@ Pure: whatever is said here comes from the rule set, but for the section on how 
 
 from __future__ import annotations
 
-import unicodedata
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from checker import columns
 from checker.formatters import labels
 from checker.model import Defect, Level, Status
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _HEADS: Final = ("编号", "名称", "级别", "分值", "上级事项")
 _DEFECT_HEADS: Final = ("编号", "名称", "级别", "每处扣分", "最多扣分")
 _DEFECT_LEVEL: Final[Mapping[Level, str]] = {Level.MUST: "必改", Level.SHOULD: "建议改", Level.INFO: "提示"}
-_PAD: Final = "  "
 _NONE: Final = "—"
 
 _ORIGIN: Final = "本手册由 `fazhi rules doc` 从规则文件生成，请不要直接修改；要改就改规则文件，再重新生成。"
@@ -188,12 +187,7 @@ def _fenced(text: str) -> list[str]:
 def listing(ruleset: RuleSet) -> str:
     """Return the tables of all rules for a terminal: columns aligned by the width of Chinese characters."""
     tables = [[_HEADS, *map(_row, ruleset.rules)], [_DEFECT_HEADS, *map(_defect_row, ruleset.defects)]]
-    return "\n".join(_aligned(rows) for rows in tables if len(rows) > 1)
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return "".join(_PAD.join(map(_padded, row, widths)).rstrip() + "\n" for row in rows)
+    return "\n".join(columns.aligned(rows) for rows in tables if len(rows) > 1)
 
 
 def book(ruleset: RuleSet) -> str:
@@ -268,12 +262,3 @@ def _runs(text: str, char: str) -> list[str]:
     """All unbroken runs of a character."""
     places = [-1, *(place for place, each in enumerate(text) if each != char), len(text)]
     return [text[start + 1 : end] for start, end in pairwise(places)]
-
-
-def _width(text: str) -> int:
-    """Columns a terminal needs."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))

@@ -1,8 +1,8 @@
 """A label file (YAML) → ``Label``: what a careful examiner says of one draft. Every fault has its file, line and key.
 
-    profile: township                    # optional, like year, body, evidence and notes: kept for people
-    items: {measures: met, causes: [partial, missing]}
-    findings: [{id: numeral, at: 37余场}]
+``items: {measures: met, causes: [partial, missing]}`` gives the status of each item, or those that are equally right;
+``findings: [{id: numeral, at: 37余场}]`` the defects with their places. ``profile``, ``year``, ``body``, ``evidence`` and
+``notes`` are kept for people.
 """
 
 from __future__ import annotations

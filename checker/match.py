@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from checker import text as texts
-from checker.model import Span
+from checker.model import Span, TermIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,62 +29,55 @@ _QUANTITY = re.compile(rf"(?:\d[\d,.]*|(?!十[一二三四五]五|[七八九]五
 _MANY = "#"
 
 
-class _Step(NamedTuple):
-    """The next literal (or quantity) of a term with gaps and the gap before it."""
-
-    piece: str
-    gap: str
+def prepare(groups: Mapping[str, Sequence[str]]) -> TermIndex:
+    """Take all terms apart, once for a rule set: whole terms, pieces of terms, terms with gaps."""
+    owners: dict[str, list[str]] = {}
+    gapped: list[tuple[str, str, str]] = []
+    for group, terms in groups.items():
+        for term in map(texts.fold, terms):
+            pieces = [piece for piece, _ in steps(term) if piece != _MANY]
+            for piece in pieces:
+                owners.setdefault(piece, [])
+            if pieces == [term]:
+                owners[term].append(group)
+            else:
+                gapped.append((term, max(pieces, key=len), group))
+    return TermIndex(tuple(owners), tuple(map(" ".join, owners.values())), *zip(*gapped, strict=True))
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The term groups of a rule set, ready to search."""
+    """The terms of a rule set, ready to search many texts."""
 
-    groups: Mapping[str, Sequence[str]]
-    """Group id → its terms, references between groups resolved."""
-
-    @cached_property
-    def _literals(self) -> dict[str, list[str]]:
-        """Literal → groups it is a whole term of; pieces of terms with gaps belong to none."""
-        owners: dict[str, list[str]] = {}
-        for group, terms in self.groups.items():
-            for term in terms:
-                folded = texts.fold(term)
-                if _PIECE.search(folded):
-                    for step in steps(term):
-                        if step.piece != _MANY:
-                            owners.setdefault(step.piece, [])
-                else:
-                    owners.setdefault(folded, []).append(group)
-        return owners
-
-    @cached_property
-    def _chains(self) -> list[tuple[str, tuple[_Step, ...]]]:
-        """(group, steps) of the terms with gaps."""
-        return [(group, steps(term)) for group, terms in self.groups.items() for term in terms if _PIECE.search(term)]
+    index: TermIndex
 
     @cached_property
     def _automaton(self) -> Any:  # noqa: ANN401 - the package has no types
         import ahocorasick_rs  # noqa: PLC0415 - `--version` must not pay for it
 
-        return ahocorasick_rs.AhoCorasick(list(self._literals))
+        return ahocorasick_rs.AhoCorasick(self.index.literals)
 
     def search(self, folded: str) -> dict[str, tuple[Span, ...]]:
-        """Every occurrence of every term, overlapping ones included, by group and in order."""
-        found: dict[str, set[Span]] = {group: set() for group in self.groups}
-        places: dict[str, list[Span]] = {}
-        names = list(self._literals)
-        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True) if names else ():
-            places.setdefault(names[index], []).append(Span(start, end))
-        for name, spans in places.items():
-            for group in self._literals[name]:
-                found[group].update(spans)
-        places[_MANY] = [Span(*match.span()) for match in _QUANTITY.finditer(folded)]
+        """Every occurrence of every term, overlapping ones included, by group and in order; groups without one are absent."""
+        found: dict[str, set[Span]] = {}
+        places = self._places(folded)
+        owners = dict(zip(self.index.literals, self.index.owners, strict=True))
+        for literal, spans in places.items():
+            for group in owners.get(literal, "").split():
+                found.setdefault(group, set()).update(spans)
         starts = {name: [span.start for span in spans] for name, spans in places.items()}
-        for group, chain in self._chains:
-            if all(step.piece in places for step in chain):
-                found[group].update(_occurrences(folded, chain, places, starts))
-        return {group: tuple(sorted(spans)) for group, spans in found.items()}
+        for term, anchor, group in zip(self.index.gapped, self.index.anchors, self.index.groups, strict=True):
+            if anchor in places and all(piece in places for piece, _ in steps(term)):
+                found.setdefault(group, set()).update(_occurrences(folded, steps(term), places, starts))
+        return {group: tuple(sorted(spans)) for group, spans in found.items() if spans}
+
+    def _places(self, folded: str) -> dict[str, list[Span]]:
+        """Where each literal stands, and each quantity."""
+        places: dict[str, list[Span]] = {_MANY: [Span(*match.span()) for match in _QUANTITY.finditer(folded)]}
+        literals = self.index.literals
+        for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True) if literals else ():
+            places.setdefault(literals[number], []).append(Span(start, end))
+        return places
 
 
 def occurs(hits: Mapping[str, Sequence[Span]], groups: Iterable[str], area: Span) -> bool:
@@ -92,38 +85,43 @@ def occurs(hits: Mapping[str, Sequence[Span]], groups: Iterable[str], area: Span
     return any(area.holds(hit) for group in groups for hit in hits.get(group, ()))
 
 
-def steps(term: str) -> tuple[_Step, ...]:
-    """Split a term into its pieces, each with the gap before it (empty for none)."""
-    result: list[_Step] = []
+@lru_cache(maxsize=20_000)
+def steps(term: str) -> tuple[tuple[str, str], ...]:
+    """Split a folded term into its pieces, each with the gap before it (empty for none)."""
+    result: list[tuple[str, str]] = []
     gap = ""
-    for piece in _PIECE.split(texts.fold(term)):
+    for piece in _PIECE.split(term):
         if piece in _REACH:
             gap = piece
         elif piece:
-            result.append(_Step(piece, gap))
+            result.append((piece, gap))
             gap = ""
     return tuple(result)
 
 
-def _occurrences(folded: str, chain: Sequence[_Step], places: Mapping[str, list[Span]], starts: Mapping[str, list[int]]) -> Iterable[Span]:
+def _occurrences(
+    folded: str, pieces: Sequence[tuple[str, str]], places: Mapping[str, list[Span]], starts: Mapping[str, list[int]],
+) -> Iterable[Span]:
     """Every place where the pieces follow each other, each taken at its nearest occurrence."""
-    for first in places[chain[0].piece]:
+    for first in places[pieces[0][0]]:
         end: int | None = first.end
-        for step in chain[1:]:
-            end = _next(folded, step, end, places, starts) if end is not None else None
+        for piece, gap in pieces[1:]:
+            end = _next(folded, piece, gap, end, places, starts) if end is not None else None
         if end is not None:
             yield Span(first.start, end)
 
 
-def _next(folded: str, step: _Step, after: int, places: Mapping[str, list[Span]], starts: Mapping[str, list[int]]) -> int | None:
-    """End of the nearest occurrence of a step's piece behind ``after``, if its gap allows it."""
-    index = bisect_left(starts[step.piece], after)
-    if index == len(starts[step.piece]):
+def _next(
+    folded: str, piece: str, gap: str, after: int, places: Mapping[str, list[Span]], starts: Mapping[str, list[int]],
+) -> int | None:
+    """End of the nearest occurrence of a piece behind ``after``, if its gap allows it; blanks around numbers do not matter."""
+    index = bisect_left(starts[piece], after)
+    if index == len(starts[piece]):
         return None
-    span = places[step.piece][index]
-    distance = span.start - after
-    if folded[after : span.start].isspace():
+    span = places[piece][index]
+    between = folded[after : span.start]
+    if between.isspace() and len(between) <= _REACH["…"]:
         return span.end
-    if distance > _REACH.get(step.gap, 0) or (step.gap and _BREAK[step.gap].search(folded, after, span.start)):
+    if len(between) > _REACH.get(gap, 0) or (gap and _BREAK[gap].search(between)):
         return None
     return span.end

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, get_type_hints
 
 from checker.model import Call, Defect, Not
@@ -47,7 +46,6 @@ def reached(rule: Rule | Defect) -> tuple[str, ...]:
     return tuple(dict.fromkeys(group for call in calls(rule) for names in groups(call).values() for group in names))
 
 
-@cache
 def _parameters(kind: type[Any]) -> tuple[str, ...]:
     """Parameters of a kind that name term groups."""
     return tuple(name for name, hint in get_type_hints(kind).items() if hint in (str, tuple[str, ...]) and name not in _OTHER)

@@ -9,7 +9,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from checker.errors import UnreadableError
 
@@ -142,9 +142,11 @@ def retold(part: bytes, texts: Mapping[int, str]) -> bytes:
     for count, element in enumerate(root.iter("*")):
         if count in texts:
             element.text = texts[count]
-            element.set(_SPACE, "preserve")
-    tree = root.getroottree()
-    return etree.tostring(tree, encoding=tree.docinfo.encoding or "UTF-8", xml_declaration=True, standalone=tree.docinfo.standalone)
+            if texts[count] != texts[count].strip():
+                element.set(_SPACE, "preserve")
+    tree, buffer = root.getroottree(), io.BytesIO()
+    tree.write(buffer, encoding=tree.docinfo.encoding or "UTF-8", xml_declaration=True, standalone=cast("bool", tree.docinfo.standalone))
+    return buffer.getvalue()
 
 
 def ordinals(root: Element) -> dict[Element, int]:

@@ -14,13 +14,13 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker import __version__, model, scope
+from checker import __version__, match, model, scope
 from checker.checks import CHECKS
 from checker.errors import Fault, RuleError
 from checker.lints import LINTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from checker.model import RuleSet
 
@@ -41,13 +41,14 @@ def load(folder: Path | None = None, cache: Path | None = None) -> RuleSet:
     if not paths:
         raise RuleError((Fault(str(folder), 1, "rules", "这里没有规则文件（*.yaml），请检查路径或重新安装"),))
     files = {path.name: path.read_bytes() for path in paths}
-    digest = hashlib.sha256(b"\0".join(part for name, data in files.items() for part in (name.encode(), data))).hexdigest()
-    compiled = cache / f"rules-{__version__}-{digest[:32]}.json" if cache else None
+    digest = _digest(part for name, data in files.items() for part in (name.encode(), data))
+    compiled = cache / f"rules-{__version__}-{_shape()}-{digest[:32]}.json" if cache else None
     found = _restore(compiled) if compiled else None
     if found is None:
         from checker import rulefile  # noqa: PLC0415 - yaml and its checks cost more than all the rest of a warm start
 
-        found = rulefile.parse(files)._replace(digest=digest)
+        parsed = rulefile.parse(files)
+        found = parsed._replace(digest=digest, lookup=match.prepare(parsed.terms))
         if compiled:
             _store(compiled, found)
     return found
@@ -61,6 +62,15 @@ def _classes() -> dict[str, type[Any]]:
     kinds = {f"{family}.{name}": module.Params for family, registry in (("check", CHECKS), ("lint", LINTS)) for name, module in registry.items()}
     values = (value for module in (model, scope) for value in vars(module).values() if isinstance(value, type))
     return kinds | {value.__name__: value for value in values if hasattr(value, "_fields") or issubclass(value, Enum)}
+
+
+def _shape() -> str:
+    """Digest of the classes a rule set is made of: a compiled copy of another shape is never read."""
+    return _digest(f"{name}:{','.join(field_names(kind))}".encode() for name, kind in sorted(_classes().items()))[:12]
+
+
+def _digest(pieces: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"\0".join(pieces)).hexdigest()
 
 
 def _restore(path: Path) -> RuleSet | None:
@@ -94,6 +104,8 @@ def _encode(value: Any, names: Mapping[type[Any], str]) -> Any:  # noqa: ANN401 
         return {"e": [names[type(value)], value.value]}
     if type(value) in names:
         return {"c": [names[type(value)], *(_encode(getattr(value, name), names) for name in field_names(type(value)))]}
+    if isinstance(value, (tuple, list)) and value and all(isinstance(item, str) for item in value):
+        return {"t": list(value)}
     if isinstance(value, frozenset):
         return {"s": sorted((_encode(item, names) for item in value), key=str)}
     if isinstance(value, dict):
@@ -107,6 +119,8 @@ def _decode(value: Any, classes: Mapping[str, type[Any]]) -> Any:  # noqa: ANN40
     if not isinstance(value, dict):
         return value
     (tag, inner), = value.items()
+    if tag == "t":
+        return tuple(inner)
     if tag == "c":
         return classes[inner[0]](*(_decode(item, classes) for item in inner[1:]))
     if tag == "e":

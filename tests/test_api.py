@@ -13,7 +13,8 @@ import pytest
 
 import checker
 from checker import api, lints, readers
-from checker.api import Draft, ExitStatus, Gate, exit_status
+from checker.api import ExitStatus, Gate, exit_status
+from checker.drafts import Draft, select
 from checker.errors import CheckerError, RuleError, UsageError
 from checker.model import Assessment, Call, Defect, DefectTest, Finding, ItemResult, Level, Rule, RuleSet, Score, Source, Span, Status, Verdict
 from tests import drafts
@@ -42,7 +43,7 @@ def _folder(root: Path, **files: str) -> Path:
 
 
 def _paths(path: Path) -> list[str]:
-    return [os.path.relpath(draft.path, path) for draft in api.select([path]).drafts]
+    return [os.path.relpath(draft.path, path) for draft in select([path]).drafts]
 
 
 def _lost(assessment: Assessment) -> bool:
@@ -222,13 +223,13 @@ def test_what_is_no_draft_is_skipped_and_counted(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     for name in (".git/a.txt", ".a.txt", "~$a.docx", "old.doc", "a.txt"):
         (tmp_path / name).touch()
-    found = api.select([tmp_path, tmp_path])
+    found = select([tmp_path, tmp_path])
     assert found.drafts == (Draft(str(tmp_path / "a.txt")),)
     assert sorted(os.path.relpath(path, tmp_path) for path in found.skipped) == [".a.txt", ".git", "old.doc", "~$a.docx"]
 
 
 def test_a_hidden_or_foreign_file_named_by_hand_is_a_draft(tmp_path: Path) -> None:
-    assert [draft.path for draft in api.select([tmp_path / ".a.txt", tmp_path / "b.pdf"]).drafts] == [
+    assert [draft.path for draft in select([tmp_path / ".a.txt", tmp_path / "b.pdf"]).drafts] == [
         str(tmp_path / ".a.txt"),
         str(tmp_path / "b.pdf"),
     ]
@@ -238,7 +239,7 @@ def test_overlapping_paths_give_each_draft_once(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "a.txt").touch()
     monkeypatch.chdir(tmp_path)
-    found = api.select(["sub/a.txt", "./sub/../sub/a.txt", "sub", ".", tmp_path]).drafts
+    found = select(["sub/a.txt", "./sub/../sub/a.txt", "sub", ".", tmp_path]).drafts
     assert len(found) == 1
 
 

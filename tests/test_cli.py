@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from checker import __version__, api, cli, engine, handbook, readers, ruleset
+from checker import __version__, api, cli, engine, handbook, readers, ruleset, terminal
 from checker.api import ExitStatus
 from checker.formatters import FORMATTERS
 from tests import drafts
@@ -192,14 +192,25 @@ def test_an_empty_folder_is_a_failure(tmp_path: Path) -> None:
 
 def test_what_is_skipped_is_counted_and_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(drafts.GOOD, encoding="utf-8")
-    for name in (".b.txt", "~$a.docx", "c.doc", "d.doc", "e.doc", "f.doc"):
+    for name in (".b.txt", "~$a.docx", "c.xls", "d.xls", "e.xls", "f.xls"):
         (tmp_path / name).touch()
     done = run("check", tmp_path)
-    assert done.stderr == "1 份：可以报送 1，需修改 0，无法判断 0；跳过 6 个（c.doc、d.doc、e.doc 等）\n"
+    assert done.stderr == "1 份：可以报送 1，需修改 0，无法判断 0；跳过 6 个（c.xls、d.xls、e.xls 等）\n"
     assert done.exit_code == CLEAN
-    for name in ("c.doc", "d.doc", "e.doc", "f.doc"):
+    for name in ("c.xls", "d.xls", "e.xls", "f.xls"):
         (tmp_path / name).unlink()
     assert run("check", tmp_path).stderr.endswith("；跳过 2 个\n")
+
+
+@pytest.mark.parametrize("suffix", readers.REFUSED)
+def test_drafts_in_formats_that_cannot_be_read_are_never_passed_over(tmp_path: Path, suffix: str) -> None:
+    (tmp_path / "a.txt").write_text(drafts.GOOD, encoding="utf-8")
+    (tmp_path / f"b{suffix}").write_bytes(b"\xd0\xcf\x11\xe0" if suffix in {".doc", ".wps"} else b"1")
+    done = run("check", tmp_path)
+    assert done.stderr == "2 份：可以报送 1，需修改 0，无法判断 1\n"
+    assert f"b{suffix}  结论：无法判断" in done.stdout
+    assert "另存为" in done.stdout
+    assert done.exit_code == FAILED
 
 
 # ---------------------------------------------------------------------------------------------- where it goes
@@ -510,7 +521,7 @@ def test_where_the_words_are_kept(platform: str, environment: dict[str, str], wa
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    assert cli._cache() == Path(want)  # noqa: SLF001 - nothing else shows it
+    assert terminal.cache_folder() == Path(want)
 
 
 def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -518,4 +529,4 @@ def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
         raise RuntimeError
 
     monkeypatch.setattr(Path, "home", fail)
-    assert cli._cache() is None  # noqa: SLF001 - nothing else shows it
+    assert terminal.cache_folder() is None

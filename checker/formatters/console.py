@@ -6,31 +6,27 @@ the terminal: a document can neither colour the page nor move the cursor, whatev
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from io import StringIO
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from checker.formatters import labels
-from checker.model import Level, Status, Verdict
+from checker import layout
+from checker.formatters import labels, wording
+from checker.model import Status, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console, ConsoleOptions
     from rich.measure import Measurement
     from rich.text import Text
 
-    from checker.model import Assessment, Document, Evidence, Finding, ItemResult, Part, View
+    from checker.model import Assessment, Document, Finding, ItemResult, Part, View
 
 _NARROWEST: Final = 40
 """Columns below which a table of four columns is unreadable; a narrower terminal wraps by itself."""
 _HEIGHT: Final = 25
 """Given to rich so that it does not ask the terminal; nothing depends on it."""
-_QUOTE_LENGTH: Final = 60
-"""Characters of a quotation before its middle is left out."""
-_QUOTES: Final = 2
-"""Quotations shown for one item."""
 _TITLE_SHARE: Final = 4
 """The titles get at most one part in this many of the page."""
 
@@ -47,22 +43,7 @@ _VERDICT_STYLE: Final[Mapping[Verdict, str]] = {
     Verdict.UNDECIDED: "bold red",
 }
 
-_MUST_RANK: Final[Mapping[Status, int]] = {
-    Status.MISSING: 0,
-    Status.ERROR: 1,
-    Status.PARTIAL: 2,
-    Status.MET: 5,
-    Status.NOT_APPLICABLE: 6,
-}
-"""Order of the rows for items that block the verdict; equal ranks keep the order of the rules."""
-_OTHER_RANK: Final[Mapping[Status, int]] = {**_MUST_RANK, Status.MISSING: 3, Status.PARTIAL: 4}
-"""Order of the rows for all other items."""
-_OPEN: Final = frozenset({Status.PARTIAL, Status.MISSING})
-_UNSETTLED: Final = _OPEN | {Status.ERROR}
-
-_UNIT: Final = re.compile("[（「《“‘]{,2}(?:[!-~]+|.)[，。、；：！？）」》”’]{,2}", re.DOTALL)
-"""What a line break must not part: a character or a run of ASCII, with the marks that may not end or begin a line."""
-
+_UNSETTLED: Final = frozenset({Status.PARTIAL, Status.MISSING, Status.ERROR})
 
 class _Cell(NamedTuple):
     """The text of a table cell, its lines parted by line feeds."""
@@ -77,13 +58,6 @@ class _Column(NamedTuple):
     title: str
     widest: int = 0
     right: bool = False
-
-
-class _Group(NamedTuple):
-    """An item with the missing items that are folded under it."""
-
-    item: ItemResult
-    folded: tuple[ItemResult, ...]
 
 
 def render(assessments: Sequence[Assessment], view: View) -> str:
@@ -106,7 +80,7 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
 
 def _write_assessment(page: _Page, assessment: Assessment, view: View) -> None:
     verdict = assessment.verdict
-    page.line(labels.HEAD.format(path=_line(assessment.path), verdict=verdict.value), _VERDICT_STYLE[verdict])
+    page.line(labels.HEAD.format(path=layout.line(assessment.path), verdict=verdict.value), _VERDICT_STYLE[verdict])
     reason = assessment.reason or assessment.error or labels.VERDICT[verdict]
     page.line(reason)
     if assessment.error:
@@ -118,14 +92,14 @@ def _write_assessment(page: _Page, assessment: Assessment, view: View) -> None:
 
 
 def _write_judgement(page: _Page, assessment: Assessment, view: View) -> None:
-    document = assessment.document
+    document, frame = assessment.document, wording.frame(assessment)
     page.line(_identity(assessment))
     for notice in document.source.notices if document else ():
         page.line(labels.NOTICE.format(notice=notice))
     if view.outline and document:
-        _write_outline(page, document, assessment.parts)
-    _write_items(page, assessment.items)
-    _write_findings(page, assessment.findings, document)
+        _write_outline(page, document, assessment.parts, frame)
+    _write_items(page, assessment.items, frame)
+    _write_findings(page, assessment.findings, document, frame)
     page.line(_score(assessment), "bold")
     page.line(_item_counts(assessment.items))
 
@@ -146,9 +120,11 @@ def _score(assessment: Assessment) -> str:
     score = assessment.score
     if score.value is None:
         return labels.NO_SCORE
-    skipped = sum(item.status is Status.NOT_APPLICABLE for item in assessment.items)
-    less = labels.DEDUCTED.format(points=_decimal(score.deducted)) if score.deducted else ""
-    return labels.SCORE.format(value=score.value, earned=_decimal(score.earned), possible=_decimal(score.possible), less=less, skipped=skipped)
+    count = sum(item.status is Status.NOT_APPLICABLE for item in assessment.items)
+    skipped = labels.LEFT_OUT.format(count=count) if count else ""
+    less = labels.DEDUCTED.format(points=wording.decimal(score.deducted)) if score.deducted else ""
+    earned, possible = wording.decimal(score.earned), wording.decimal(score.possible)
+    return labels.SCORE.format(value=score.value, earned=earned, possible=possible, less=less, skipped=skipped)
 
 
 def _item_counts(items: Sequence[ItemResult]) -> str:
@@ -159,15 +135,15 @@ def _item_counts(items: Sequence[ItemResult]) -> str:
 # ---------------------------------------------------------------------------------------------- the outline
 
 
-def _write_outline(page: _Page, document: Document, parts: Sequence[Part]) -> None:
+def _write_outline(page: _Page, document: Document, parts: Sequence[Part], frame: wording.Frame) -> None:
     page.line()
     page.line(labels.OUTLINE, "bold")
-    lines = list(_outline(document, parts))
+    lines = list(_outline(document, parts, frame))
     for line in lines or [labels.NO_OUTLINE]:
         page.line(line)
 
 
-def _outline(document: Document, parts: Sequence[Part]) -> Iterator[str]:
+def _outline(document: Document, parts: Sequence[Part], frame: wording.Frame) -> Iterator[str]:
     """Yield a line for each heading with the part it was taken for, and for each part that has no heading."""
     for section in document.sections:
         own = [part for part in parts if part.section == section.index]
@@ -175,10 +151,10 @@ def _outline(document: Document, parts: Sequence[Part]) -> Iterator[str]:
         if section.index:
             words = document.slice(section.number) + document.slice(section.heading)
             tags = [_recognised(part) for part in own if part.heading]
-            yield indent + labels.GAP.join((words, labels.LINE.format(line=document.line(section.span.start)), *tags))
+            yield indent + labels.GAP.join((words, frame.at(document.line(section.span.start)), *tags))
         for part in own:
             if not part.heading:
-                yield indent + labels.GAP + labels.LINE.format(line=document.line(part.span.start)) + _recognised(part)
+                yield indent + labels.GAP + frame.at(document.line(part.span.start)) + _recognised(part)
 
 
 def _recognised(part: Part) -> str:
@@ -188,137 +164,47 @@ def _recognised(part: Part) -> str:
 # ---------------------------------------------------------------------------------------------- the items
 
 
-def _write_items(page: _Page, items: Sequence[ItemResult]) -> None:
+def _write_items(page: _Page, items: Sequence[ItemResult], frame: wording.Frame) -> None:
     if not items:
         page.line(labels.NO_ITEMS, "bold red")
         return
     title, result, detail, points = labels.ITEM_HEADS
     columns = (_Column(title, page.width // _TITLE_SHARE), _Column(result), _Column(detail), _Column(points, right=True))
-    page.table(columns, [_row(group) for group in _groups(items)])
+    page.table(columns, [_row(group, frame) for group in wording.groups(items)])
 
 
-def _row(group: _Group) -> tuple[_Cell, ...]:
+def _row(group: wording.Group, frame: wording.Frame) -> tuple[_Cell, ...]:
     item = group.item
     style = _STATUS_STYLE[item.status]
     result = labels.RESULT.format(mark=labels.MARK[item.status], status=labels.STATUS[item.status])
     if item.status in _UNSETTLED:
         result = f"{result}\n{labels.LEVEL[item.level]}"
-    return _Cell(_line(item.rule.title)), _Cell(result, style), _Cell(_lines(_detail(group))), _Cell(_points(item))
-
-
-def _groups(items: Sequence[ItemResult]) -> list[_Group]:
-    """Put what to fix first on top, and missing children of a missing item under it."""
-    missing = {item.rule.id: item for item in items if item.status is Status.MISSING}
-    folded: defaultdict[str, list[ItemResult]] = defaultdict(list)
-    hosts: list[ItemResult] = []
-    for item in items:
-        host = _host(item, missing)
-        if host is item:
-            hosts.append(item)
-        else:
-            folded[host.rule.id].append(item)
-    return sorted((_Group(host, tuple(folded[host.rule.id])) for host in hosts), key=_urgency)
-
-
-def _host(item: ItemResult, missing: Mapping[str, ItemResult]) -> ItemResult:
-    """Find the topmost missing ancestor of a missing item, else the item itself; so too where parents run in a circle."""
-    host, seen = item, {item.rule.id}
-    if item.rule.id not in missing:
-        return item
-    while parent := missing.get(host.rule.parent or ""):
-        host = parent
-        if host.rule.id in seen:
-            return item
-        seen.add(host.rule.id)
-    return host
-
-
-def _urgency(group: _Group) -> int:
-    """Rank by the most urgent member, so that no must-item sinks with the item it is folded under."""
-    return min(map(_rank, (group.item, *group.folded)))
-
-
-def _rank(item: ItemResult) -> int:
-    return (_MUST_RANK if item.level is Level.MUST else _OTHER_RANK)[item.status]
-
-
-def _detail(group: _Group) -> Iterator[str]:
-    item = group.item
-    yield from _message(item)
-    yield from _evidence(item.evidence)
-    if item.status in _OPEN:
-        yield from _near(item)
-        yield from _advice(item)
-    if group.folded:
-        titles = (f"{child.rule.title}（{_points(child)}）" for child in group.folded)
-        yield labels.ALSO.format(titles=labels.LIST_MARK.join(titles))
-
-
-def _message(item: ItemResult) -> Iterator[str]:
-    """Give the rule's sentence, unless a quotation alone says it."""
-    if item.status is Status.ERROR:
-        yield labels.BROKEN.format(error=item.error or item.message)
-    elif item.message and not (item.status is Status.MET and item.evidence):
-        yield item.message
-
-
-def _evidence(evidence: Sequence[Evidence]) -> Iterator[str]:
-    for each in evidence[:_QUOTES]:
-        yield _quote(each.text) + _place(each)
-    if len(evidence) > _QUOTES:
-        yield labels.MORE.format(count=len(evidence) - _QUOTES)
-
-
-def _near(item: ItemResult) -> Iterator[str]:
-    """Words that nearly counted, each with the reason why they do not."""
-    for each, guard in item.near[:_QUOTES]:
-        yield labels.NEAR.format(quote=_quote(each.text), place=_place(each), why=labels.GUARD[guard])
-    if len(item.near) > _QUOTES:
-        yield labels.MORE.format(count=len(item.near) - _QUOTES)
-
-
-def _advice(item: ItemResult) -> Iterator[str]:
-    """Where to write, what to write, an example and the law that asks for it."""
-    rule, insertion = item.rule, item.insertion
-    if insertion:
-        yield labels.INSERT.format(phrase=insertion.phrase, line=insertion.line)
-    if rule.remedy:
-        yield labels.REMEDY.format(remedy=rule.remedy)
-    if rule.sample:
-        yield labels.SAMPLE.format(sample=rule.sample)
-    if rule.basis:
-        yield labels.BASIS.format(basis=labels.BASIS_MARK.join(map(str, rule.basis)))
-
-
-def _points(item: ItemResult) -> str:
-    if item.status is Status.NOT_APPLICABLE:
-        return labels.NO_VALUE
-    return labels.POINTS.format(earned=_plain(item.earned), weight=_plain(item.weight))
+    return _Cell(layout.line(item.rule.title)), _Cell(result, style), _Cell(layout.lines(wording.detail(group, frame))), _Cell(wording.points(item))
 
 
 # ---------------------------------------------------------------------------------------------- the findings
 
 
-def _write_findings(page: _Page, findings: Sequence[Finding], document: Document | None) -> None:
+def _write_findings(page: _Page, findings: Sequence[Finding], document: Document | None, frame: wording.Frame) -> None:
     if not findings:
         return
     page.line(labels.FINDINGS.format(count=len(findings)), "bold")
-    rows = [_finding(number, finding, document) for number, finding in enumerate(findings, start=1)]
+    rows = [_finding(number, finding, document, frame) for number, finding in enumerate(findings, start=1)]
     page.table([_Column(title) for title in labels.FINDING_HEADS], rows)
 
 
-def _finding(number: int, finding: Finding, document: Document | None) -> tuple[_Cell, ...]:
-    place = labels.LINE.format(line=document.line(finding.span.start)) if document else labels.UNKNOWN
+def _finding(number: int, finding: Finding, document: Document | None, frame: wording.Frame) -> tuple[_Cell, ...]:
+    place = frame.at(document.line(finding.span.start)) if document else labels.UNKNOWN
     quote = document.slice(finding.span) if document else ""
-    lines = (_quote(quote) if quote else "", finding.message, _repair(finding.repair))
+    lines = (wording.quote(quote) if quote else "", finding.message, _repair(finding.repair))
     kind = labels.FINDING.get(finding.id, finding.id)
-    return _Cell(str(number)), _Cell(kind), _Cell(place), _Cell(_lines(lines))
+    return _Cell(str(number)), _Cell(kind), _Cell(place), _Cell(layout.lines(lines))
 
 
 def _repair(repair: str | None) -> str:
     if repair is None:
         return ""
-    return labels.REPAIR.format(quote=_quote(repair)) if repair else labels.DELETE
+    return labels.REPAIR.format(quote=wording.quote(repair)) if repair else labels.DELETE
 
 
 # ---------------------------------------------------------------------------------------------- the summary
@@ -340,49 +226,14 @@ def _summary_row(assessment: Assessment) -> tuple[_Cell, ...]:
         numbers = [None, None, None]
     verdict = assessment.verdict
     shown = (_Cell(labels.NO_VALUE if number is None else str(number)) for number in numbers)
-    return _Cell(_line(assessment.path)), _Cell(verdict.value, _VERDICT_STYLE[verdict]), *shown
+    return _Cell(layout.line(assessment.path)), _Cell(verdict.value, _VERDICT_STYLE[verdict]), *shown
 
 
 # ---------------------------------------------------------------------------------------------- words and numbers
 
 
-def _line(text: str) -> str:
-    """Text on one line: breaks and runs of blanks become one blank."""
-    return " ".join(text.split())
-
-
-def _lines(texts: Iterable[str]) -> str:
-    """Each text on a line of its own, empty ones left out."""
-    return "\n".join(filter(None, map(_line, texts)))
-
-
-def _quote(text: str) -> str:
-    """Put a quotation on one line, its middle left out when it is long."""
-    text = _line(text)
-    if len(text) > _QUOTE_LENGTH:
-        half = _QUOTE_LENGTH // 2
-        text = text[:half] + labels.CUT + text[-half:]
-    return labels.QUOTE.format(text=text)
-
-
-def _place(evidence: Evidence) -> str:
-    where = labels.LINE.format(line=evidence.line)
-    return f"（{where}{labels.GAP[:1] if evidence.section else ''}{_line(evidence.section)}）"
-
-
 def _counts(counts: Mapping[str, int]) -> str:
     return labels.COUNT_MARK.join(labels.COUNT.format(word=word, count=count) for word, count in counts.items())
-
-
-def _plain(number: float) -> str:
-    """At most two decimals, none when they are zero: 6, 1.5, 2.25."""
-    return f"{number:.2f}".rstrip("0").rstrip(".")
-
-
-def _decimal(number: float) -> str:
-    """One decimal at least, two where they matter: 62.0, 6.25."""
-    plain = _plain(number)
-    return plain if "." in plain else f"{plain}.0"
 
 
 # ---------------------------------------------------------------------------------------------- the sheet
@@ -437,14 +288,8 @@ class _Page:
 
     def _clean(self, text: str) -> str:
         """Keep what the terminal can show: no control or invisible characters but line feeds, and only GBK where asked."""
-        shown = "".join(map(_visible, text))
+        shown = layout.visible(text)
         return shown.encode("gbk", "replace").decode("gbk") if self._gbk else shown
-
-
-def _visible(char: str) -> str:
-    if char == "\n" or char.isprintable():
-        return char
-    return " " if char.isspace() else "?"
 
 
 class _Prose:
@@ -456,7 +301,7 @@ class _Prose:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         """Yield the text broken to the columns at hand."""
-        lines = (line for words in self._words.split("\n") for line in _folded(words, options.max_width))
+        lines = (line for words in self._words.split("\n") for line in layout.folded(words, options.max_width))
         yield self._text("\n".join(lines))
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
@@ -467,18 +312,3 @@ class _Prose:
         from rich.text import Text  # noqa: PLC0415
 
         return Text(words, style=self._style, overflow="fold")
-
-
-def _folded(words: str, width: int) -> list[str]:
-    """Fill lines unit by unit, indented only at the start; a unit wider than a line is left to rich."""
-    from rich.cells import cell_len  # noqa: PLC0415
-
-    lines, used = [""], 0
-    for unit in _UNIT.findall(words):
-        need = cell_len(unit)
-        if used and used + need > width:
-            lines.append("")
-            used = 0
-        lines[-1] += unit
-        used += need
-    return [lines[0], *(line.lstrip(" ") for line in lines[1:])]

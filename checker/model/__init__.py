@@ -10,6 +10,7 @@ from checker.model.document import (
     Guard,
     Identity,
     Part,
+    Reading,
     Section,
     Sentence,
     Source,
@@ -46,6 +47,7 @@ from checker.model.rules import (
     RuleSet,
     RuleTest,
     Status,
+    TermIndex,
 )
 
 __all__ = [
@@ -74,6 +76,7 @@ __all__ = [
     "Part",
     "PartRule",
     "Profile",
+    "Reading",
     "Reference",
     "Rule",
     "RuleSet",
@@ -85,6 +88,7 @@ __all__ = [
     "Source",
     "Span",
     "Status",
+    "TermIndex",
     "Verdict",
     "View",
 ]

@@ -208,6 +208,21 @@ class Profile(NamedTuple):
     levels: Mapping[str, Level] = MappingProxyType({})
 
 
+class TermIndex(NamedTuple):
+    """All terms of a rule set prepared for one search; made once and kept with the compiled rules, hence plain strings."""
+
+    literals: tuple[str, ...] = ()
+    """Every whole term and every literal piece of a term, in the form in which text is searched."""
+    owners: tuple[str, ...] = ()
+    """For each literal the groups it is a whole term of, with blanks between; empty for mere pieces."""
+    gapped: tuple[str, ...] = ()
+    """Every term with gaps."""
+    anchors: tuple[str, ...] = ()
+    """For each of these its longest literal: where that is absent the term is."""
+    groups: tuple[str, ...] = ()
+    """For each of these its group."""
+
+
 class RuleSet(NamedTuple):
     """All that is asked, validated; ``lexicon`` is opaque here."""
 
@@ -233,3 +248,5 @@ class RuleSet(NamedTuple):
     """Term groups of which a title or text of this kind must hold one."""
     digest: str = ""
     """SHA-256 of the rule files' bytes."""
+    lookup: TermIndex = TermIndex()
+    """``terms`` prepared for searching."""

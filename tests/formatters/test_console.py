@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import subprocess
 import sys
@@ -58,10 +59,10 @@ GOLDEN = """\
  ──────────────────────────────────────────────────────────────────────────────
   法治建设领导小组（委   × 缺失     没有写本级领导小组。                   0/6
   员会）                 必备       不算数：「成立法治政府建设领导小
-                                    组」（第8行 二、）是计划，不是已做
+                                    组」（第8段 二、）是计划，不是已做
                                     的事
                                     写在：在“一、主要举措和成效”这一部
-                                    分末尾（第6行之后）
+                                    分末尾（第6段之后）
                                     应写：写明本镇已成立法治建设领导小
                                     组。
                                     示例：成立××镇法治建设领导小组。
@@ -72,7 +73,7 @@ GOLDEN = """\
 
   重大行政决策程序       ▲ 不完整   只写到部分步骤。                       1/2
                          必备       「凡重大事项须经合法性审查、集体讨
-                                    论决定。」（第5行 一、（一））
+                                    论决定。」（第5段 一、（一））
                                     应写：补写五个步骤。
                                     示例：全年作出重大行政决策×项。
                                     依据：《重大行政决策程序暂行条例》
@@ -82,7 +83,7 @@ GOLDEN = """\
                          建议       应写：补写学法次数。
 
   学习贯彻习近平法治思   √ 已具备   「我镇深入学习贯彻习近平法治思         2/2
-  想                                想。」（第3行 一、）
+  想                                想。」（第3段 一、）
 
   专家论证               — 不适用   本年度未作出重大行政决策。               —
 
@@ -90,14 +91,14 @@ GOLDEN = """\
 
   序号   类别       位置    问题与改法
  ──────────────────────────────────────────────────
-  1      列举序号   第6行   「二是」
+  1      列举序号   第6段   「二是」
                             有“二是”而没有“一是”。
 
-  2      规范用语   第6行   「法制宣传」
+  2      规范用语   第6段   「法制宣传」
                             规范用语是“法治宣传”。
                             改为：「法治宣传」
 
-  3      数字用法   第6行   「余」
+  3      数字用法   第6段   「余」
                             “15余次”数字用法不当。
                             改法：删去
 
@@ -228,11 +229,34 @@ def test_missing_children_are_folded_under_a_missing_parent() -> None:
     assert "缺失 3" in out
 
 
+def test_missing_children_are_folded_under_a_partial_parent() -> None:
+    parent = samples.item(samples.rule("procedure", "决策程序", remedy="补写程序。"), Status.PARTIAL, evidence=(samples.quote("依程序决策"),))
+    child = samples.rule("risk", "风险评估", parent="procedure", remedy="补写风险评估。")
+    grandchild = samples.rule("survey", "民意调查", parent="risk")
+    out = page(samples.assessment(samples.item(grandchild, Status.MISSING), parent, samples.item(child, Status.MISSING)))
+    assert in_order(out, ("▲ 不完整", "「依程序决策」", "补写程序。", "同时缺：民意调查（0/2）、风险评估（0/2）"))
+    assert "补写风险评估。" not in out
+    assert "× 缺失" not in out
+    assert "不完整 1，缺失 2" in out
+
+
+def test_nothing_is_folded_beyond_a_partial_ancestor() -> None:
+    items = (
+        samples.item("top", Status.MISSING),
+        samples.item(samples.rule("middle", parent="top"), Status.PARTIAL),
+        samples.item(samples.rule("low", parent="middle"), Status.MISSING),
+    )
+    out = page(samples.assessment(*items))
+    assert in_order(out, ("top", "middle", "同时缺：low"))
+    assert out.count("同时缺") == 1
+
+
 @pytest.mark.parametrize(
     ("parent", "child"),
-    [(Status.PARTIAL, Status.MISSING), (Status.MISSING, Status.MET), (Status.MISSING, Status.PARTIAL), (Status.MET, Status.MISSING)],
-)
-def test_only_missing_children_of_missing_parents_fold(parent: Status, child: Status) -> None:
+    [(Status.MISSING, Status.MET), (Status.MISSING, Status.PARTIAL), (Status.PARTIAL, Status.PARTIAL), (Status.MET, Status.MISSING),
+     (Status.NOT_APPLICABLE, Status.MISSING), (Status.ERROR, Status.MISSING)],
+)  # fmt: skip
+def test_only_missing_children_of_lacking_parents_fold(parent: Status, child: Status) -> None:
     out = page(samples.assessment(samples.item("procedure", parent), samples.item(samples.rule("risk", parent="procedure"), child)))
     assert "同时缺" not in out
     assert len(re.findall(r"^ +(procedure|risk) ", out, re.MULTILINE)) == 2
@@ -267,15 +291,89 @@ def test_long_quotations_lose_their_middle_and_there_are_two_at_most() -> None:
 def test_near_misses_say_why(guard: Guard) -> None:
     near = tuple((samples.quote(text, line=4), guard) for text in ("甲句", "乙句", "丙句"))
     out = page(samples.assessment(samples.item("leading-group", Status.MISSING, near=near)))
-    assert f"不算数：「甲句」（第4行）{labels.GUARD[guard]}" in out
+    assert f"不算数：「甲句」（第4段）{labels.GUARD[guard]}" in out
     assert "另有1处" in out
     assert "丙句" not in out
+
+
+def test_near_misses_with_different_reasons_come_first() -> None:
+    texts = (("甲句", Guard.PLAN), ("乙句", Guard.PLAN), ("丙句", Guard.OTHER))
+    near = tuple((samples.quote(text), guard) for text, guard in texts)
+    out = page(samples.assessment(samples.item("leading-group", Status.MISSING, near=near)))
+    assert in_order(out, ("不算数：「甲句」", "不算数：「丙句」", "另有1处"))
+    assert "乙句" not in out
+
+
+def test_a_heading_alone_is_no_near_miss_worth_showing() -> None:
+    source = samples.document()
+    heading, sentence = (samples.quote_from(source, text, "二、") for text in ("二、存在的不足", "成立法治政府建设领导小组"))
+    near = ((heading, Guard.PART), (heading._replace(text="存在的不足", span=Span(heading.span.start + 2, heading.span.end)), Guard.PART))
+    alone = page(samples.assessment(samples.item("leading-group", Status.MISSING, near=near), source=source))
+    assert "不算数" not in alone
+    assert "另有" not in alone
+    both = page(samples.assessment(samples.item("leading-group", Status.MISSING, near=(*near, (sentence, Guard.PART))), source=source))
+    assert "不算数：「成立法治政府建设领导小组」（第8段 二、）写在不足或下一年部分里" in both
+    assert both.count("不算数") == 1
+    plan = page(samples.assessment(samples.item("leading-group", Status.MISSING, near=((heading, Guard.PLAN),)), source=source))
+    assert "不算数：「二、存在的不足」" in plan
+
+
+QUOTED = "我镇制定普法方案，深入学习宪法，举办讲座3场。"
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [
+        ((QUOTED, "举办讲座"), (QUOTED,)),
+        (("举办讲座", QUOTED), (QUOTED,)),
+        ((QUOTED, "我镇制定普法方案，深入学习宪法"), ("我镇制定普法方案，深入学习宪法",)),
+        (("我镇制定普法方案，深入学习宪法", QUOTED), ("我镇制定普法方案，深入学习宪法",)),
+        ((QUOTED, "镇制定普法方案，深入学习"), (QUOTED,)),
+        ((QUOTED, "深入学习宪法，举办讲座3场"), (QUOTED,)),
+        (("全年做了以下工作：一是制定方案", "全年做了以下工作"), ("全年做了以下工作：一是制定方案",)),
+        (("会议已开。我镇已制定方案，举办讲座", "我镇已制定方案"), ("会议已开。我镇已制定方案，举办讲座",)),
+        (("会议已开。我镇已制定普法方案，举办讲座", "我镇已制定普法方案"), ("我镇已制定普法方案",)),
+        ((QUOTED, QUOTED), (QUOTED,)),
+        ((QUOTED, "另有培训2场。", "举办讲座"), (QUOTED, "另有培训2场。")),
+    ],
+)
+def test_of_two_quotations_that_hold_each_other_one_is_shown(texts: tuple[str, ...], shown: tuple[str, ...]) -> None:
+    out = page(samples.assessment(samples.item("study", evidence=tuple(map(samples.quote, texts)))))
+    assert re.findall("「(.*?)」", out) == list(shown)
+    assert "另有1处" not in out
+    near = tuple((samples.quote(text), Guard.PLAN) for text in texts)
+    assert re.findall("「(.*?)」", page(samples.assessment(samples.item("study", Status.MISSING, near=near)))) == list(shown)
+
+
+@pytest.mark.parametrize(("form", "word"), [("docx", "段"), ("plain", "行"), ("markdown", "行")])
+def test_places_are_counted_as_the_format_counts(form: str, word: str) -> None:
+    whole = samples.full()
+    assert whole.document is not None
+    source = dataclasses.replace(whole.document, source=whole.document.source._replace(format=form))
+    out = page(whole._replace(document=source), view=samples.view(160, outline=True))
+    other = {"段": "行", "行": "段"}[word]
+    assert in_order(out, (f"组织领导  第4{word}", f"（第8{word} 二、）", f"（第6{word}之后）", f"   第6{word}   「二是」"))
+    assert not re.search(f"第\\d+{other}", out)
+
+
+def test_an_item_that_the_profile_skips_says_so() -> None:
+    items = (
+        samples.item("causes", Status.NOT_APPLICABLE, message="没有不足。"),
+        samples.item("study", Status.NOT_APPLICABLE, message="没有这回事。"),
+        samples.item("openness", Status.MISSING, message="没有写公开。"),
+    )
+    profile = samples.TOWNSHIP._replace(skip=frozenset({"causes", "openness"}))
+    out = page(samples.assessment(*items, profile=profile))
+    assert re.search("causes +— 不适用 +本类单位不考核本项。", out)
+    assert re.search("study +— 不适用 +没有这回事。", out)
+    assert "没有不足。" not in out
+    assert "没有写公开。" in out
 
 
 def test_partial_shows_evidence_and_remedy() -> None:
     asked = samples.rule("study", remedy="补写次数。", sample="学法×次。", basis=(samples.REGULATION, samples.REGULATION))
     item = samples.item(asked, Status.PARTIAL, evidence=(samples.quote("严格学法", 3, "一、"),), message="只有一般性表述。")
-    words = ("只有一般性表述。", "「严格学法」（第3行 一、）", "应写：补写次数。", "示例：学法×次。", "依据：《重大行政决策程序暂行条例》")
+    words = ("只有一般性表述。", "「严格学法」（第3段 一、）", "应写：补写次数。", "示例：学法×次。", "依据：《重大行政决策程序暂行条例》")
     assert in_order(page(samples.assessment(item)), words)
     assert "；《重大行政决策程序暂行条例》" in page(samples.assessment(item))
 
@@ -299,7 +397,12 @@ def test_titles_are_never_cut(width: int) -> None:
 def test_points_keep_their_fractions() -> None:
     out = page(samples.assessment(samples.item("study", Status.PARTIAL, weight=2.5)))
     assert "1.25/2.5" in out
-    assert "得分 50.0 = 1.25 ÷ 2.5 × 100（不适用 0 项不计入分母）" in out
+    assert "得分 50.0 = 1.25 ÷ 2.5 × 100\n" in out
+
+
+def test_items_that_do_not_apply_are_told_with_the_score() -> None:
+    out = page(samples.assessment(samples.item("study"), samples.item("causes", Status.NOT_APPLICABLE)))
+    assert "得分 100.0 = 2.0 ÷ 2.0 × 100（不适用 1 项不计入分母）\n" in out
 
 
 def test_score_of_nothing() -> None:
@@ -332,10 +435,10 @@ def test_outline_stands_before_the_table() -> None:
     out = page(samples.full(), view=samples.view(outline=True))
     tree = (
         "识别到的结构\n"
-        "  一、主要举措和成效  第2行  〔measures：标题含“主要举措”〕\n"
-        "    （一）加强组织领导  第4行\n"
-        "  二、存在的不足  第7行\n"
-        "    第8行〔next-year：段首为“下一步”〕\n"
+        "  一、主要举措和成效  第2段  〔measures：标题含“主要举措”〕\n"
+        "    （一）加强组织领导  第4段\n"
+        "  二、存在的不足  第7段\n"
+        "    第8段〔next-year：段首为“下一步”〕\n"
     )
     assert tree in out
     assert in_order(out, [tree, labels.ITEM_HEADS[2]])
@@ -441,3 +544,16 @@ def test_marks_stay_with_their_words_and_numbers_stay_whole() -> None:
     assert not [line for line in lines if line.lstrip()[:1] in set("，。」》") or line.endswith(("「", "《"))]
     assert squeezed("".join(lines)).count("123456") == 8
     assert sum(line.count("123456") for line in lines) == 8
+
+
+@pytest.mark.parametrize("width", range(60, 120))
+def test_blanks_and_places_stay_whole(width: int) -> None:
+    evidence = (samples.quote("全镇召开会议研究部署工作", 115, "三、（二）"), samples.quote("开展专项检查", 7))
+    asked = samples.rule("study", sample="我镇全年召开专题学习会〔×〕次，〔姓名〕同志述法〔若干〕人次，详见《办法》第十二条和第3项。" * 3)
+    item = samples.item(asked, Status.PARTIAL, evidence=evidence, message="见第12行和第三章。" * 6)
+    lines = [line.strip() for line in page(samples.assessment(item), view=samples.view(width)).splitlines()]
+    words = "\n".join(lines)
+    assert (words.count("〔×〕"), words.count("〔姓名〕"), words.count("〔若干〕")) == (3, 3, 3)
+    assert (words.count("第12行"), words.count("第三章"), words.count("第十二条"), words.count("第3项")) == (6, 6, 3, 3)
+    assert words.count("第115段") == words.count("第7段") == 1
+    assert not [line for line in lines if line[:1] in set("〕】）") or line.endswith(("〔", "【", "（"))]

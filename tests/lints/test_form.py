@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from checker import guards, identity, outline
 from checker.lints import LINTS
-from checker.match import Lexicon
+from checker.match import Lexicon, prepare
 from checker.model import Block, Finding, Reading, Source, Span
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def read(text: str | Source) -> Reading:
     source = text if isinstance(text, Source) else Source(tuple(Block(line) for line in text.split("\n")), "txt")
     document = outline.build(source)
     who = identity.identify(document)
-    hits = Lexicon(TERMS).search(document.folded)
+    hits = Lexicon(prepare(TERMS)).search(document.folded)
     roles = tuple("" for _ in document.sentences)
     return Reading(document, who, hits, guards.tag(document, who), roles, (), frozenset(), lambda _: True)
 

@@ -1,0 +1,201 @@
+"""What is said of an item, line by line: pure text, whatever shows it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from checker import layout
+from checker.formatters import labels
+from checker.model import Guard, Level, Span, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checker.model import Assessment, Document, Evidence, ItemResult
+
+_QUOTE_LENGTH: Final = 60
+"""Characters of a quotation before its middle is left out."""
+_QUOTES: Final = 2
+"""Quotations shown for one item."""
+_BY_PARAGRAPH: Final = frozenset({"docx"})
+"""Formats whose paragraphs a reader counts, having no lines of their own."""
+_OPEN: Final = frozenset({Status.PARTIAL, Status.MISSING})
+
+_MUST_RANK: Final[Mapping[Status, int]] = {
+    Status.MISSING: 0,
+    Status.ERROR: 1,
+    Status.PARTIAL: 2,
+    Status.MET: 5,
+    Status.NOT_APPLICABLE: 6,
+}
+"""Order of the rows for items that block the verdict; equal ranks keep the order of the rules."""
+_OTHER_RANK: Final[Mapping[Status, int]] = {**_MUST_RANK, Status.MISSING: 3, Status.PARTIAL: 4}
+"""Order of the rows for all other items."""
+
+
+class Frame(NamedTuple):
+    """What must be known of a document to show its items."""
+
+    place: str
+    """How to name a place: by lines or by paragraphs."""
+    headings: tuple[Span, ...]
+    skip: frozenset[str]
+    """Items that are not asked of this kind of body."""
+
+    def at(self, line: int) -> str:
+        """Name a place."""
+        return self.place.format(line=line)
+
+    def quoted(self, evidence: Evidence) -> str:
+        """Return a quotation with its place."""
+        section = layout.line(evidence.section)
+        return f"{quote(evidence.text)}（{self.at(evidence.line)}{labels.GAP[:1] if section else ''}{section}）"
+
+
+class Group(NamedTuple):
+    """An item with the missing items that are folded under it."""
+
+    item: ItemResult
+    folded: tuple[ItemResult, ...]
+
+
+def frame(assessment: Assessment) -> Frame:
+    """Return what must be known of a document to show its items."""
+    document, profile = assessment.document, assessment.profile
+    by_paragraph = document is not None and document.source.format in _BY_PARAGRAPH
+    headings = _heading_spans(document) if document else ()
+    return Frame(labels.PARAGRAPH if by_paragraph else labels.LINE, headings, profile.skip if profile else frozenset())
+
+
+def _heading_spans(document: Document) -> tuple[Span, ...]:
+    numbered = ((section.number if len(section.number) else section.heading, section.heading) for section in document.sections[1:])
+    return tuple(Span(first.start, last.end) for first, last in numbered)
+
+
+def groups(items: Sequence[ItemResult]) -> list[Group]:
+    """Put what to fix first on top, and missing children of a missing or partial item under it."""
+    lacking = {item.rule.id: item for item in items if item.status in _OPEN}
+    folded: defaultdict[str, list[ItemResult]] = defaultdict(list)
+    hosts: list[ItemResult] = []
+    for item in items:
+        host = _host(item, lacking)
+        if host is item:
+            hosts.append(item)
+        else:
+            folded[host.rule.id].append(item)
+    return sorted((Group(host, tuple(folded[host.rule.id])) for host in hosts), key=_urgency)
+
+
+def _host(item: ItemResult, lacking: Mapping[str, ItemResult]) -> ItemResult:
+    """Find the item that a missing one is folded under: its topmost ancestor down from which all are missing.
+
+    The topmost one itself may be partial. The item itself where there is none, and where parents run in a circle.
+    """
+    host, seen = item, {item.rule.id}
+    while host.status is Status.MISSING and (parent := lacking.get(host.rule.parent or "")):
+        host = parent
+        if host.rule.id in seen:
+            return item
+        seen.add(host.rule.id)
+    return host
+
+
+def _urgency(group: Group) -> int:
+    """Rank by the most urgent member, so that no must-item sinks with the item it is folded under."""
+    return min(map(_rank, (group.item, *group.folded)))
+
+
+def _rank(item: ItemResult) -> int:
+    return (_MUST_RANK if item.level is Level.MUST else _OTHER_RANK)[item.status]
+
+
+def detail(group: Group, frame: Frame) -> Iterator[str]:
+    """Yield what is said of an item and what to do."""
+    item = group.item
+    yield from _message(item, frame)
+    yield from _evidence(item.evidence, frame)
+    if item.status in _OPEN:
+        yield from _near(item, frame)
+        yield from _advice(item, frame)
+    if group.folded:
+        titles = (f"{child.rule.title}（{points(child)}）" for child in group.folded)
+        yield labels.ALSO.format(titles=labels.LIST_MARK.join(titles))
+
+
+def _message(item: ItemResult, frame: Frame) -> Iterator[str]:
+    """Give the rule's sentence, unless a quotation alone says it."""
+    if item.status is Status.ERROR:
+        yield labels.BROKEN.format(error=item.error or item.message)
+    elif item.status is Status.NOT_APPLICABLE and item.rule.id in frame.skip:
+        yield labels.SKIPPED
+    elif item.message and not (item.status is Status.MET and item.evidence):
+        yield item.message
+
+
+def _evidence(evidence: Sequence[Evidence], frame: Frame) -> Iterator[str]:
+    told = [evidence[number] for number in layout.distinct([each.text for each in evidence])]
+    for each in told[:_QUOTES]:
+        yield frame.quoted(each)
+    if len(told) > _QUOTES:
+        yield labels.MORE.format(count=len(told) - _QUOTES)
+
+
+def _near(item: ItemResult, frame: Frame) -> Iterator[str]:
+    """Words that nearly counted, each with the reason why they do not."""
+    told = _reasons(item, frame)
+    for each, guard in told[:_QUOTES]:
+        yield labels.NEAR.format(quote=frame.quoted(each), place="", why=labels.GUARD[guard])
+    if len(told) > _QUOTES:
+        yield labels.MORE.format(count=len(told) - _QUOTES)
+
+
+def _reasons(item: ItemResult, frame: Frame) -> list[tuple[Evidence, Guard]]:
+    """Near misses worth showing: no bare headings, no text twice for one reason, different reasons first."""
+    by_reason: defaultdict[Guard, list[Evidence]] = defaultdict(list)
+    for each, guard in item.near:
+        if guard is not Guard.PART or not any(heading.holds(each.span) for heading in frame.headings):
+            by_reason[guard].append(each)
+    ranked = [
+        (rank, found[number], guard)
+        for guard, found in by_reason.items()
+        for rank, number in enumerate(layout.distinct([each.text for each in found]))
+    ]
+    return [(each, guard) for _, each, guard in sorted(ranked, key=itemgetter(0))]
+
+
+def _advice(item: ItemResult, frame: Frame) -> Iterator[str]:
+    """Where to write, what to write, an example and the law that asks for it."""
+    rule, insertion = item.rule, item.insertion
+    if insertion:
+        yield labels.INSERT.format(phrase=insertion.phrase, place=frame.at(insertion.line))
+    if rule.remedy:
+        yield labels.REMEDY.format(remedy=rule.remedy)
+    if rule.sample:
+        yield labels.SAMPLE.format(sample=rule.sample)
+    if rule.basis:
+        yield labels.BASIS.format(basis=labels.BASIS_MARK.join(map(str, rule.basis)))
+
+
+def points(item: ItemResult) -> str:
+    """Return points earned of points possible."""
+    if item.status is Status.NOT_APPLICABLE:
+        return labels.NO_VALUE
+    return labels.POINTS.format(earned=plain(item.earned), weight=plain(item.weight))
+
+
+def quote(text: str) -> str:
+    """Put a quotation on one line, its middle left out when it is long."""
+    return labels.QUOTE.format(text=layout.shortened(text, _QUOTE_LENGTH, labels.CUT))
+
+
+def plain(number: float) -> str:
+    """At most two decimals, none when they are zero: 6, 1.5, 2.25."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+def decimal(number: float) -> str:
+    """One decimal at least, two where they matter: 62.0, 6.25."""
+    short = plain(number)
+    return short if "." in short else f"{short}.0"

@@ -1,0 +1,127 @@
+"""Local rules on top of others: what an overlay changes is read here, applied here, and told in every output.
+
+``change: [{rule: openness, disable: true, until: "2026-12-31", reason: 另行报送}]`` adjusts rules by id, with a reason;
+``add: {group: [words]}`` adds words to a group of the rules below. Nothing of the rules below is edited.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from checker.model import Change, Defect
+from checker.yamlnode import GiveUpError, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from checker.model import Profile, Rule, RuleSet
+
+BASE: Final = "base"
+"""What an overlay extends when it extends the rules that came with the program."""
+SECTIONS: Final = (
+    "format", "extends", "ruleset", "change", "add", "terms", "rules", "findings", "profiles", "citations", "questions", "references", "vocabulary",
+)  # fmt: skip
+"""What an overlay may hold."""
+LOCAL: Final = re.compile(r"x-[a-z0-9-]+")
+_EXTENDS: Final = re.compile(rb"^(?:\xef\xbb\xbf)?extends:[ \t]*(.*?)[ \t]*(?:[ \t]#.*)?\r?$", re.MULTILINE)
+
+
+def extends(data: bytes) -> str:
+    """Return what a rule file says it extends; empty for a file that stands by itself. The file is not parsed: a warm start needs no yaml."""
+    found = _EXTENDS.search(data)
+    return found[1].decode("utf-8", "replace").strip("\"'") if found else ""
+
+
+# ---------------------------------------------------------------------------------------------- reading
+
+
+def change(node: Node, known: Callable[[Node], str]) -> Change:
+    """Build one change; ``known`` reads the id of a rule or of a kind of finding that exists."""
+    readers: dict[str, Callable[[Node], Any]] = {
+        "rule": known, "reason": Node.text, "level": Node.level, "weight": Node.number, "disable": Node.flag, "until": _day,
+    }  # fmt: skip
+    fields = node.fields(readers, ("rule", "reason"))
+    adjusted = "level" in fields or "weight" in fields
+    if bool(fields.get("disable")) == adjusted:
+        node.fault("请写明怎样调整：level、weight，或者只写 disable: true")
+        raise GiveUpError
+    return Change(**fields, file=node.file, line=node.line)
+
+
+def changes(nodes: Iterable[Node], known: Callable[[Node], str]) -> tuple[Change, ...]:
+    """Build all changes; one file may change a rule only once."""
+    built: dict[tuple[str, str], Change] = {}
+    for node in nodes:
+        for each in node.attempt(partial(change, known=known)):
+            earlier = built.setdefault((each.file, each.rule), each)
+            if earlier is not each:
+                node.fault(f"{each.rule} 在第 {earlier.line} 行已经调整过，请合并成一条")
+    return tuple(built.values())
+
+
+def _day(node: Node) -> str:
+    value = node.text()
+    try:
+        return dt.date.fromisoformat(value).isoformat() if value else value
+    except ValueError:
+        node.fault("日期应写成 2026-12-31 的样子")
+        return value
+
+
+# ---------------------------------------------------------------------------------------------- applying
+
+
+def apply(ruleset: RuleSet, today: dt.date | None = None) -> RuleSet:
+    """Carry out the changes that are still in force; without ``today`` none has run out."""
+    titles = {each.id: each.title for each in (*ruleset.rules, *ruleset.defects)}
+    told = tuple(each._replace(title=titles.get(each.rule, ""), expired=_expired(each, today)) for each in ruleset.changes)
+    for each in told:
+        if not each.expired:
+            ruleset = _disabled(ruleset, each.rule) if each.disable else _adjusted(ruleset, each)
+    return ruleset._replace(changes=told)
+
+
+def _expired(change: Change, today: dt.date | None) -> bool:
+    return bool(change.until and today and change.until < today.isoformat())
+
+
+def _disabled(ruleset: RuleSet, name: str) -> RuleSet:
+    """Take a rule out; what stood under it stands by itself."""
+    out: tuple[Rule | Defect, ...] = (*_named(ruleset.rules, name), *_named(ruleset.defects, name))
+    return ruleset._replace(
+        rules=tuple(each._replace(parent=None) if each.parent == name else each for each in ruleset.rules if each.id != name),
+        defects=tuple(each for each in ruleset.defects if each.id != name),
+        disabled=(*ruleset.disabled, *out),
+    )
+
+
+def _named(rules: Iterable[Rule | Defect], name: str) -> Iterator[Rule | Defect]:
+    return (each for each in rules if each.id == name)
+
+
+def _adjusted(ruleset: RuleSet, change: Change) -> RuleSet:
+    """Give a rule another level or weight, for every kind of body."""
+    return ruleset._replace(
+        rules=tuple(_with(each, change) if each.id == change.rule else each for each in ruleset.rules),
+        defects=tuple(_finding_with(each, change) if each.id == change.rule else each for each in ruleset.defects),
+        profiles={name: _profile_with(each, change) for name, each in ruleset.profiles.items()},
+    )
+
+
+def _with(rule: Rule, change: Change) -> Rule:
+    return rule._replace(level=change.level or rule.level, weight=rule.weight if change.weight is None else change.weight)
+
+
+def _finding_with(defect: Defect, change: Change) -> Defect:
+    weight = defect.weight if change.weight is None else change.weight
+    return defect._replace(level=change.level or defect.level, weight=weight, most=max(defect.most, weight))
+
+
+def _profile_with(profile: Profile, change: Change) -> Profile:
+    """Drop what a profile says of a rule where the change says it now."""
+    weights = {name: value for name, value in profile.weights.items() if change.weight is None or name != change.rule}
+    levels = {name: value for name, value in profile.levels.items() if change.level is None or name != change.rule}
+    return profile._replace(weights=weights, levels=levels)

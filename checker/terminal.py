@@ -1,0 +1,89 @@
+"""What surrounds the command: the terminal with its colours, width and characters, and the user's folder for caches.
+
+Sole reader of the environment.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from checker.model import RuleSet, View
+
+PROGRAM: Final = "fazhi"
+NARROWEST: Final = 60
+"""Least width of the page: a table needs it."""
+WIDTH: Final = 100
+"""Width when no terminal tells its own."""
+_BEYOND_GBK: Final = "✓⚠"
+
+
+def cache_folder() -> Path | None:
+    """Return the folder for what may be kept between runs."""
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME", ""))
+        base = base if base.is_absolute() else home / ".cache"
+    return base / PROGRAM
+
+
+def colored(choice: str, output: Path | None) -> bool:
+    """Whether to colour: as told, else as NO_COLOR and FORCE_COLOR say, else on a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if output is not None or os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def columns(width: int | None, output: Path | None) -> int:
+    """Return the columns to fill: as told, else those of the terminal."""
+    if width is None:
+        width = shutil.get_terminal_size((WIDTH, 0)).columns if output is None and sys.stdout.isatty() else WIDTH
+    return max(width, NARROWEST)
+
+
+def only_gbk(output: Path | None) -> bool:
+    """Whether the terminal lacks the marks beyond GBK."""
+    if output is not None:
+        return False
+    try:
+        _BEYOND_GBK.encode(sys.stdout.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False
+
+
+def view(ruleset: RuleSet, output: Path | None, *, width: int | None = None, color: str = "auto", outline: bool = False) -> View:
+    """Say how a page is to look where it goes: on the terminal, or in a file."""
+    from checker.model import RuleSetInfo, View  # noqa: PLC0415 - `--version` must not pay for it
+
+    return View(
+        RuleSetInfo(ruleset.id, ruleset.version, ruleset.title, ruleset.digest),
+        width=columns(width, output),
+        color=colored(color, output),
+        ascii_marks=only_gbk(output),
+        outline=outline,
+    )
+
+
+def accept_all_characters() -> None:
+    """Let stdout replace what it cannot encode."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def hang_up() -> None:
+    """Send what is still to be written nowhere: the reader of stdout has seen enough."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
