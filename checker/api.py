@@ -17,7 +17,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from checker import readers, ruleset
+from checker import readers, repair, ruleset
 from checker.drafts import LOCK, reason, select
 from checker.engine import Engine
 from checker.errors import CheckerError, Fault, RuleError, UnreadableError, UsageError
@@ -26,10 +26,12 @@ from checker.model import Assessment, Level, Score, Status, Verdict
 from checker.words import Words
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
     from checker.drafts import AnyPath, Draft, Selection
     from checker.model import Defect, DefectTest, Rule, RuleSet, RuleTest
+    from checker.repair import Repaired
 
 MAX_BYTES = 64 * 1024 * 1024
 """Size of one draft; a larger file is no report of a few pages."""
@@ -49,7 +51,7 @@ class Request:
     profile: str = ""
     """Kind of body to judge as; empty to recognise it."""
     rules: AnyPath | RuleSet | None = None
-    """A folder of rules or a loaded rule set; None for the rules that came with the program."""
+    """A file or folder of rules or a loaded rule set; None for the rules that came with the program."""
     cache: Path | None = None
     """Folder where words and compiled rules may be kept between runs."""
     output: Path | None = None
@@ -84,13 +86,16 @@ class Trial:
 # ---------------------------------------------------------------------------------------------- judging
 
 
-def load_ruleset(folder: AnyPath | None = None, *, cache: Path | None = None) -> RuleSet:
-    """Load the rules of a folder, or those that came with the program; raise ``RuleError`` with every fault."""
+def load_ruleset(path: AnyPath | None = None, *, cache: Path | None = None, today: dt.date | None = None) -> RuleSet:
+    """Load the rules of a file or folder, or those that came with the program; raise ``RuleError`` with every fault.
+
+    ``today`` decides which changes of an overlay have run out; without it none has.
+    """
     try:
-        return ruleset.load(None if folder is None else Path(folder), cache)
+        return ruleset.load(None if path is None else Path(path), cache, today)
     except OSError as fault:
         message = f"读不出规则文件（{reason(fault)}），请检查路径和权限"
-        raise RuleError((Fault(str(fault.filename or folder or ""), 1, "文件", message),)) from fault
+        raise RuleError((Fault(str(fault.filename or path or ""), 1, "文件", message),)) from fault
 
 
 def check(
@@ -131,6 +136,25 @@ def run(request: Request) -> Outcome:
         _spare_drafts(request.output, selection)
     assessments = tuple(_judge_file(engine, draft, request.profile) for draft in selection.drafts)
     return Outcome(loaded, assessments, selection.skipped)
+
+
+def fix(path: AnyPath, *, profile: str = "", rules: AnyPath | RuleSet | None = None, cache: Path | None = None) -> Repaired:
+    """Make every safe repair in a copy of a draft; raise a ``CheckerError`` when it cannot be read, judged or vouched for."""
+    engine, name = _engine(_rules(rules, cache), profile, cache), str(Path(path))
+    return repair.fix(_read(name), repair.Bench(lambda data: readers.read(name, data), lambda source: engine.assess(name, source, profile)))
+
+
+def spare(output: Path, draft: AnyPath, *, force: bool = False) -> None:
+    """Refuse to write a repaired draft over the draft itself, or without ``force`` over any file, or under another kind of name."""
+    if _same(output, os.fspath(draft)):
+        msg = f"不能写到原稿 {output} 上，请换一个文件名。"
+    elif Path(draft).suffix and output.suffix.lower() != Path(draft).suffix.lower():
+        msg = f"改后的文件和原稿格式相同，{output.name} 请同样以 {Path(draft).suffix} 结尾。"
+    elif output.exists() and not force:
+        msg = f"{output} 已经存在，请换一个文件名，或者加 --force 覆盖它。"
+    else:
+        return
+    raise UsageError(msg)
 
 
 def try_rules(loaded: RuleSet, cache: Path | None = None) -> Iterator[Trial]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from checker import guards, identity, outline, parts, scoring
+from checker import guards, identity, numbers, outline, parts, scoring
 from checker.checks import CHECKS
 from checker.errors import WrongKindError
 from checker.lints import LINTS
@@ -14,7 +14,7 @@ from checker.model import All, Answer, Assessment, Call, Evidence, Insertion, It
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from checker.model import Document, Finding, Guard, Identity, Need, Part, Profile, Rule, RuleSet, Source
+    from checker.model import Document, Finding, Guard, Identity, Need, Number, Part, Profile, Rule, RuleSet, Source
 
 MOST_EVIDENCE = 4
 """Quotations kept for an item: enough to doubt a tick, few enough to read."""
@@ -62,7 +62,7 @@ class Engine:
         verdict, reason = scoring.verdict(items)
         return Assessment(
             path, verdict, reason, scoring.score(items, findings, self.ruleset.defects),
-            reading.identity, chosen, items, findings, reading.parts, reading.document,
+            reading.identity, chosen, items, findings, reading.parts, reading.document, numbers=self._numbers(reading),
         )  # fmt: skip
 
     def _profile(self, who: Identity) -> Profile:
@@ -126,6 +126,11 @@ class Engine:
                 for finding in LINTS[call.kind].find(reading, call.params):
                     found.setdefault((finding.span, defect.id), finding._replace(id=defect.id))
         return tuple(sorted(found.values(), key=lambda finding: (finding.span, finding.id)))
+
+    def _numbers(self, reading: Reading) -> tuple[Number, ...]:
+        """All figures with what the lints that compare figures say of them."""
+        comparing = [(getattr(LINTS[call.kind], "compare", None), call.params) for defect in self.ruleset.defects for call in defect.calls]
+        return numbers.listing(reading.document, (found for compare, params in comparing if compare for found in compare(reading, params)))
 
     # -- where something missing belongs
 

@@ -2,6 +2,7 @@
 
     CheckerError              base: the message is one Chinese sentence ready to be shown
     ├── RuleError             a rule file is broken; lists every fault with file, line and key
+    ├── LabelError            a label file is broken; lists every fault likewise
     ├── UnreadableError       a draft cannot be read; says why and what to do
     ├── WrongKindError        a draft is readable but is another kind of document
     ├── RepairError           a draft cannot be repaired without changing what is judged
@@ -44,6 +45,15 @@ class RuleError(CheckerError):
         """Keep the faults in the order of file and line."""
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line)))
         super().__init__("\n".join(map(str, self.faults)))
+
+
+class LabelError(CheckerError):
+    """One or more faults in label files, all of them at once."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        """Keep the faults in the order of file and line."""
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line)))
+        super().__init__("\n".join([*map(str, self.faults), f"标注有 {len(faults)} 处错误，请改正后再试。"]))
 
 
 class UnreadableError(CheckerError):

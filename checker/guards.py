@@ -42,7 +42,7 @@ _PLAN = re.compile(
     rf"|将(?:{_FUTURE_VERBS})(?!.*(?:{_MADE_INTO}|分解|移交|移送|调整为|改为))"
     rf"|(?<![即必现])将(?!.*(?:{_DISPOSAL}))"
     r"|即将|(?<!为)(?:下一步|下步|下一阶段|接下来|今后(?!的?几年来)|明年|来年|下一?年度|转过年)(?!计划已)"
-    r"|(?<![模虚草起编])拟(?![定订稿文写人好出])(?!(?:签|出台|印发|制发|发布|提交|上会|公开|作出)[^，。；]{0,3}的)|"
+    r"|(?<![模虚草起编])拟(?![定订稿文写人好出])(?!(?!成立|组建|设立|聘)[^，。；]{1,14}的)|"
     r"打算|有望|筹备(?!完成)|筹建|酝酿|尚在|正在(?:筹|起草|研究|谋划|制定|申报|考虑|商|积极筹|抓紧)|"
     r"(?:起草|研究|商议|论证|审批|报批)(?:之?中|阶段)"
     r"|(?<![作度习法施动训规按照展的定本查原项既产好题期》“])计划(?=在|于|从|到|用|今年|明年|下|上半|"
@@ -135,6 +135,8 @@ _OWN_SUBJECT = re.compile(
     rf"区)|镇|乡|街道|党委|党工委|办事处|党组|局党组|司法所|书记|主要负责人|班子|两级|回来后|返回后|"
     rf"返程后|借鉴|参照|学习借鉴)",
 )
+_BACK_HOME = re.compile(rf"^{_WHEN}(?:我(?:镇|乡|街道|局|县|区|市|们)|本(?:镇|乡|街道|局|县|区|市)|大家|干部|回来|返回|返程|借鉴|学习借鉴|考察(?:后|结束)|对照)")
+"""What ends the account of a visit; a bare 镇 there is the other one."""
 _STUDY_VISIT = re.compile(r"(?:赴|到|前往|去|组团)[^，。；]{2,24}(?:考察|学习|观摩|取经|参观|交流)")
 _THERE = re.compile(r"^(?:该(?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家)")
 _PLACE_SUBJECT = re.compile(
@@ -143,6 +145,7 @@ _PLACE_SUBJECT = re.compile(
     rf"坚持|将|通过|率先|成立|聘|建|把|还|也|已|先后|全|由|今年|去年|于|与|近年|探索|创新|有|是)",
 )
 _NO_NAME = (
+    "整合", "统筹", "调配", "配强", "充实",
     "政府", "委", "及", "更新", "设置", "公布", "推动", "派驻", "选聘", "评选", "命名", "表彰", "建成", "开设", "编制", "印制", "修订",
     "我", "本", "全", "各", "该", "两", "明确", "要求", "确定", "带动", "安排", "部署", "提请", "报请", "经过", "选取", "印发", "成立",
     "设立", "参与", "学习", "检查", "走访", "深化", "规范", "健全", "扎实", "切实", "认真", "立足", "依靠", "根据", "随着", "先后", "分别",
@@ -226,7 +229,8 @@ def _is_plan(words: str, identity: Identity, *, reach: bool) -> bool:
 
 def _subject(words: str, identity: Identity, reach: _Reach, *, first: bool) -> dict[str, bool]:
     """Decide whose act a clause tells: {'other': …, 'visit': …}; ``first`` says that it opens its sentence."""
-    if _OWN_SUBJECT.match(words) or (identity.body and _SINCE.sub("", words).startswith(identity.body)):
+    home = _BACK_HOME if reach.visit else _OWN_SUBJECT
+    if home.match(words) or (identity.body and _SINCE.sub("", words).startswith(identity.body)):
         return {"other": False, "visit": False}
     if _STUDY_VISIT.search(words):
         return {"other": False, "visit": True}

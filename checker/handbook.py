@@ -9,13 +9,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from checker import columns
-from checker.formatters import labels
+from checker.formatters import labels, wording
 from checker.model import Defect, Level, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from checker.model import Basis, DefectTest, Profile, Rule, RuleSet
+    from checker.model import Basis, Change, DefectTest, Profile, Rule, RuleSet
 
 _HEADS: Final = ("编号", "名称", "级别", "分值", "上级事项")
 _DEFECT_HEADS: Final = ("编号", "名称", "级别", "每处扣分", "最多扣分")
@@ -131,6 +131,7 @@ def _facts(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
         yield f"- 下级事项：{_names(children)}"
     for profile in ruleset.profiles.values():
         yield from _exception(rule, profile)
+    yield from (f"- {labels.CHANGE.format(change=wording.change(change))}" for change in ruleset.changes if change.rule == rule.id)
     yield f"- 规则文件：`{rule.file}`"
 
 
@@ -187,7 +188,8 @@ def _fenced(text: str) -> list[str]:
 def listing(ruleset: RuleSet) -> str:
     """Return the tables of all rules for a terminal: columns aligned by the width of Chinese characters."""
     tables = [[_HEADS, *map(_row, ruleset.rules)], [_DEFECT_HEADS, *map(_defect_row, ruleset.defects)]]
-    return "\n".join(columns.aligned(rows) for rows in tables if len(rows) > 1)
+    changes = [labels.CHANGE.format(change=wording.change(change)) + "\n" for change in ruleset.changes]
+    return "\n".join([*(columns.aligned(rows) for rows in tables if len(rows) > 1), *(["".join(changes)] if changes else [])])
 
 
 def book(ruleset: RuleSet) -> str:
@@ -197,6 +199,7 @@ def book(ruleset: RuleSet) -> str:
         f"规则集 `{ruleset.id}`，版本 {ruleset.version}，共 {len(ruleset.rules)} 项。{_ORIGIN}",
         "\n".join(("## 事项一览", "", *_table(_HEADS, map(_linked, map(_row, ruleset.rules))))),
         *_defects(ruleset.defects),
+        *_changes(ruleset.changes),
         "\n".join(("## 单位类别", "", *_profiles(ruleset))),
         "\n".join(("## 依据一览", "", *_sources(ruleset))),
         _GUIDE.rstrip(),
@@ -209,6 +212,12 @@ def book(ruleset: RuleSet) -> str:
 def _defects(defects: Sequence[Defect]) -> Iterator[str]:
     if defects:
         yield "\n".join(("## 文字问题一览", "", *_table(_DEFECT_HEADS, map(_linked, map(_defect_row, defects)))))
+
+
+def _changes(changes: Sequence[Change]) -> Iterator[str]:
+    """Tell what an overlay adjusts, and what it has taken out."""
+    if changes:
+        yield "\n".join(("## 本地调整", "", *(f"- {wording.change(change)}" for change in changes)))
 
 
 def _row(rule: Rule) -> tuple[str, ...]:

@@ -18,6 +18,10 @@ _TOP = (
 )  # fmt: skip
 _NEEDED = ("ruleset", "rules", "profiles")
 """Sections without which nothing can be judged."""
+_OVERLAY = (
+    "format", "extends", "ruleset", "change", "add", "profiles", "citations", "terms", "vocabulary", "questions", "rules", "findings", "references",
+)  # fmt: skip
+"""Sections of a file that extends other rules."""
 
 _Built = TypeVar("_Built")
 
@@ -25,26 +29,37 @@ _Built = TypeVar("_Built")
 class Names:
     """All rule files together, by section; knows every name that is defined in one of them."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        """Read the files, open the term groups and look for sections and rules that are not there."""
+    def __init__(self, files: Mapping[str, bytes], local: Collection[str] = ()) -> None:
+        """Read the files, open the term groups and look for sections and rules that are not there.
+
+        ``local`` names the files that extend the others.
+        """
+        self.local = frozenset(local)
         self.faults = yamlnode.Faults()
         self.whole = True
         """Whether every file could be read: only then is a name that stands nowhere a fault."""
-        self.sections: dict[str, list[Node]] = {key: [] for key in _TOP}
+        self.sections: dict[str, list[Node]] = {key: [] for key in dict.fromkeys((*_TOP, *_OVERLAY))}
         for name, data in files.items():
             self._read(name, data)
         self.part_ids = tuple(node.peek("id") for node in self.members("parts"))
         self.rule_ids = tuple(node.peek("id") for node in self.members("rules"))
         self.terms: dict[str, tuple[str, ...]] = {}
+        self.nested: dict[str, tuple[str, ...]] = {}
+        """Groups that a group names with ``@``."""
         self._open_groups()
         self._need_sections()
         self._need_families()
+        self._need_single("profiles", "单位类别 {key} 已有定义；要调整它的事项，请用 change")
+        self._need_single("citations", "依据 {key} 已有定义")
 
     def _read(self, name: str, data: bytes) -> None:
         root = yamlnode.read(name, data, self.faults)
-        tops = root.attempt(lambda node: node.mapping(_TOP)) if root else ()
+        allowed = _OVERLAY if name in self.local else (*_TOP, "extends")
+        tops = root.attempt(lambda node: node.mapping(allowed)) if root else ()
         self.whole = self.whole and bool(tops)
         for top in tops:
+            if "extends" in top and name not in self.local:
+                top["extends"].fault("extends 要单独写成一行，键不加引号，如 extends: base")
             for key, node in top.items():
                 self.sections[key].append(node)
 
@@ -119,6 +134,14 @@ class Names:
                 message = f"没有事项 {parent}{yamlnode.meant(parent, self.rule_ids)}"
                 self.faults.add(node.file, node.line, f"rules.{rule_id}.parent", message)
 
+    def _need_single(self, section: str, message: str) -> None:
+        """Every entry is defined once, whatever file it stands in."""
+        seen = set[str]()
+        for key, node in self.named(section):
+            if key in seen:
+                node.fault(message.format(key=key))
+            seen.add(key)
+
     # -- terms
 
     def _open_groups(self) -> None:
@@ -127,7 +150,11 @@ class Names:
             if group in raw:
                 node.fault(f"词组 {group} 定义了两次")
             raw[group] = _listed(node)
+        for group, node in self.named("add"):
+            if self.known(node, raw, "词组", group) in raw:
+                raw[group] = (*raw[group], *_listed(node))
         for group in raw:
+            self.nested[group] = tuple(name[1:] for node in raw[group] if (name := str(node.node.value)).startswith("@"))
             self.terms[group] = tuple(dict.fromkeys(self._expand(group, raw)))
 
     def _expand(self, group: str, raw: Mapping[str, Sequence[Node]]) -> Iterator[str]:

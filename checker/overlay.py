@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from checker.model import Change, Defect
 from checker.yamlnode import GiveUpError, Node
@@ -21,18 +21,21 @@ if TYPE_CHECKING:
 
 BASE: Final = "base"
 """What an overlay extends when it extends the rules that came with the program."""
-SECTIONS: Final = (
-    "format", "extends", "ruleset", "change", "add", "terms", "rules", "findings", "profiles", "citations", "questions", "references", "vocabulary",
-)  # fmt: skip
-"""What an overlay may hold."""
-LOCAL: Final = re.compile(r"x-[a-z0-9-]+")
 _EXTENDS: Final = re.compile(rb"^(?:\xef\xbb\xbf)?extends:[ \t]*(.*?)[ \t]*(?:[ \t]#.*)?\r?$", re.MULTILINE)
 
 
-def extends(data: bytes) -> str:
-    """Return what a rule file says it extends; empty for a file that stands by itself. The file is not parsed: a warm start needs no yaml."""
+class Extends(NamedTuple):
+    """What an overlay stands on."""
+
+    target: str
+    """``BASE`` or a path, relative to the overlay's folder."""
+    line: int
+
+
+def extends(data: bytes) -> Extends | None:
+    """Return what a rule file says it extends; None for one that stands by itself. It is not parsed: a warm start needs no yaml."""
     found = _EXTENDS.search(data)
-    return found[1].decode("utf-8", "replace").strip("\"'") if found else ""
+    return Extends(found[1].decode("utf-8", "replace").strip("\"'"), data.count(b"\n", 0, found.start()) + 1) if found else None
 
 
 # ---------------------------------------------------------------------------------------------- reading
@@ -76,7 +79,7 @@ def _day(node: Node) -> str:
 
 def apply(ruleset: RuleSet, today: dt.date | None = None) -> RuleSet:
     """Carry out the changes that are still in force; without ``today`` none has run out."""
-    titles = {each.id: each.title for each in (*ruleset.rules, *ruleset.defects)}
+    titles = {rule.id: rule.title for rule in ruleset.rules} | {defect.id: defect.title for defect in ruleset.defects}
     told = tuple(each._replace(title=titles.get(each.rule, ""), expired=_expired(each, today)) for each in ruleset.changes)
     for each in told:
         if not each.expired:

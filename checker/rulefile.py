@@ -7,6 +7,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
+from checker import overlay
 from checker.checks import CHECKS
 from checker.errors import RuleError
 from checker.lints import LINTS
@@ -48,19 +49,19 @@ _DEEPEST = 60
 _TESTED = (Status.MET, Status.MISSING)
 
 
-def parse(files: Mapping[str, bytes]) -> RuleSet:
-    """Build one rule set from the contents of rule files by name.
+def parse(files: Mapping[str, bytes], local: Collection[str] = ()) -> RuleSet:
+    """Build one rule set from the contents of rule files by name; ``local`` names those that extend the others.
 
     Raises ``RuleError`` with every fault found; nothing is judged by half a rule set.
     """
-    return _Builder(files).build()
+    return _Builder(files, local).build()
 
 
 class _Builder:
     """Builds the values; what cannot be built leaves a fault."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self.names = Names(files)
+    def __init__(self, files: Mapping[str, bytes], local: Collection[str]) -> None:
+        self.names = Names(files, local)
         self.citations: dict[str, Citation] = {}
         self.questions: dict[str, Node] = {}
         self.asking: list[str] = []
@@ -77,6 +78,7 @@ class _Builder:
         values = self._head() | {
             "defects": names.all("findings", self._defect), "rules": names.all("rules", self._rule), "references": self.references,
             "parts": names.all("parts", self._part), "order": names.all("order", names.part), "terms": names.terms,
+            "nested": names.nested, "changes": overlay.changes(names.members("change"), self._changeable),
             "profiles": names.entries("profiles", self._profile), "citations": self.citations, "vocabulary": names.all("vocabulary", Node.text),
             "refuse": names.all("refuse", names.group), "accept": names.all("accept", names.group),
         }  # fmt: skip
@@ -89,8 +91,12 @@ class _Builder:
             if node.text() != FORMAT:
                 node.fault(f"规则格式版本应为 {FORMAT}")
         readers: dict[str, Callable[[Node], Any]] = {"id": Node.text, "version": Node.text, "title": Node.text, "partial": Node.number}
-        heads = [head for node in self.names.sections["ruleset"] for head in node.attempt(lambda node: node.fields(readers, readers))]
-        return heads[0] if heads else {}
+        head: dict[str, Any] = {}
+        for node in self.names.sections["ruleset"]:
+            required = [name for name in readers if name not in head or name != "partial"]
+            for fields in node.attempt(partial(Node.fields, readers=readers, required=required)):
+                head |= fields
+        return head
 
     # -- what rules refer to
 
@@ -122,9 +128,16 @@ class _Builder:
     def _bases(self, node: Node) -> tuple[Basis, ...]:
         return node.each(self._basis)
 
-    @staticmethod
-    def _id(node: Node, ids: frozenset[str], local: str) -> str:
+    def _changeable(self, node: Node) -> str:
+        """Read the id of a rule or of a kind of finding that an overlay may change."""
+        findings = tuple(each.peek("id") for each in self.names.members("findings"))
+        return self.names.known(node, (*self.names.rule_ids, *findings), "事项")
+
+    def _id(self, node: Node, ids: frozenset[str], local: str) -> str:
         name = node.text()
+        if node.file in self.names.local and not _LOCAL_ID.match(name):
+            node.fault(f"{local}请用 x- 开头；要调整已有的，请用 change")
+            return name
         if name not in ids and not _LOCAL_ID.match(name):
             node.fault(f"清单中没有 {name}{meant(name, ids)}；{local}请用 x- 开头")
         return name

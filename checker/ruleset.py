@@ -12,17 +12,26 @@ import os
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checker import __version__, match, model, scope
+from checker import __version__, match, model, overlay, scope
 from checker.checks import CHECKS
 from checker.errors import Fault, RuleError
 from checker.lints import LINTS
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping
 
     from checker.model import RuleSet
+
+
+class Layers(NamedTuple):
+    """Rule files that together make a rule set, those that are extended first."""
+
+    files: Mapping[str, bytes]
+    local: frozenset[str] = frozenset()
+    """Names of the files that extend others."""
 
 
 def default_folder() -> Path:
@@ -31,27 +40,59 @@ def default_folder() -> Path:
     return packed if packed.is_dir() else Path(__file__).parents[1] / "rules"
 
 
-def load(folder: Path | None = None, cache: Path | None = None) -> RuleSet:
-    """Read all ``*.yaml`` of a folder into one rule set; ``cache`` is a private folder for the compiled copy.
+def load(path: Path | None = None, cache: Path | None = None, today: dt.date | None = None) -> RuleSet:
+    """Read a rule file, or all ``*.yaml`` of a folder, and what they extend into one rule set.
 
+    ``cache`` is a private folder for the compiled copy; ``today`` decides which changes of an overlay have run out.
     Raises ``RuleError`` with every fault found; nothing is judged by half a rule set.
     """
-    folder = folder or default_folder()
-    paths = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    if not paths:
-        raise RuleError((Fault(str(folder), 1, "rules", "这里没有规则文件（*.yaml），请检查路径或重新安装"),))
-    files = {path.name: path.read_bytes() for path in paths}
+    files, local = _collect(path or default_folder())
     digest = _digest(part for name, data in files.items() for part in (name.encode(), data))
     compiled = cache / f"rules-{__version__}-{_shape()}-{digest[:32]}.json" if cache else None
     found = _restore(compiled) if compiled else None
     if found is None:
         from checker import rulefile  # noqa: PLC0415 - yaml and its checks cost more than all the rest of a warm start
 
-        parsed = rulefile.parse(files)
+        parsed = rulefile.parse(files, local)
         found = parsed._replace(digest=digest, lookup=match.prepare(parsed.terms))
         if compiled:
             _store(compiled, found)
-    return found
+    return overlay.apply(found, today)
+
+
+# ---------------------------------------------------------------------------------------------- the files
+
+
+def _collect(path: Path, above: tuple[Path, ...] = ()) -> Layers:
+    """Read rule files and the files they extend, to the bottom; nothing is ever fetched."""
+    paths = [path] if path.is_file() else sorted(path.glob("*.yaml")) if path.is_dir() else []
+    if not paths:
+        raise RuleError((Fault(str(path), 1, "rules", "这里没有规则文件（*.yaml），请检查路径或重新安装"),))
+    files = {each.name: each.read_bytes() for each in paths}
+    extended = [(name, found) for name, data in files.items() if (found := overlay.extends(data))]
+    if not extended:
+        return Layers(files)
+    for name, found in extended:
+        if found.target != extended[0][1].target:
+            raise RuleError((Fault(name, found.line, "extends", "一个文件夹里的规则文件只能扩展一处"),))
+    lower = _below(path, *extended[0], above)
+    return Layers({**lower.files, **files}, lower.local | files.keys())
+
+
+def _below(path: Path, name: str, extends: overlay.Extends, above: tuple[Path, ...]) -> Layers:
+    """Read what is extended; its files get the place they were found at before their names."""
+    target, folder = extends.target, path if path.is_dir() else path.parent
+    below = default_folder() if target == overlay.BASE else folder / target
+    seen = (*above, path.resolve())
+    if not target or not below.exists():
+        message = "找不到要扩展的规则，请写 base（随程序的规则）或规则所在的路径"
+        raise RuleError((Fault(name, extends.line, "extends", message),))
+    if below.resolve() in seen or (path.is_dir() and below.resolve().parent in seen):
+        raise RuleError((Fault(name, extends.line, "extends", "要扩展的规则绕回了自己"),))
+    lower = _collect(below, seen)
+    place = target if below.is_dir() else target.rpartition("/")[0]
+    names = {each: each if "/" in each or not place else f"{place}/{each}" for each in lower.files}
+    return Layers({names[each]: data for each, data in lower.files.items()}, frozenset(names[each] for each in lower.local))
 
 
 # ---------------------------------------------------------------------------------------------- the compiled copy

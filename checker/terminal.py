@@ -70,7 +70,7 @@ def view(ruleset: RuleSet, output: Path | None, *, width: int | None = None, col
     from checker.model import RuleSetInfo, View  # noqa: PLC0415 - `--version` must not pay for it
 
     return View(
-        RuleSetInfo(ruleset.id, ruleset.version, ruleset.title, ruleset.digest),
+        RuleSetInfo(ruleset.id, ruleset.version, ruleset.title, ruleset.digest, ruleset.changes),
         width=columns(width, output),
         color=colored(color, output),
         ascii_marks=only_gbk(output),

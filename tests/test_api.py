@@ -140,7 +140,7 @@ def test_a_named_path_that_does_not_exist_is_told(tmp_path: Path, rules: RuleSet
 def test_a_folder_without_drafts_is_told(tmp_path: Path, rules: RuleSet) -> None:
     (found,) = api.check([tmp_path], rules=rules)
     assert _lost(found)
-    (tmp_path / "old.doc").write_bytes(b"x")
+    (tmp_path / "sums.xls").write_bytes(b"x")
     (tmp_path / "loop").symlink_to(tmp_path)
     (found,) = api.check([tmp_path], rules=rules)
     assert _lost(found)
@@ -221,11 +221,20 @@ def test_folders_are_walked_to_the_bottom_in_order(tmp_path: Path) -> None:
 
 def test_what_is_no_draft_is_skipped_and_counted(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
-    for name in (".git/a.txt", ".a.txt", "~$a.docx", "old.doc", "a.txt"):
+    for name in (".git/a.txt", ".a.txt", "~$a.docx", "sums.xls", "a.txt"):
         (tmp_path / name).touch()
     found = select([tmp_path, tmp_path])
     assert found.drafts == (Draft(str(tmp_path / "a.txt")),)
-    assert sorted(os.path.relpath(path, tmp_path) for path in found.skipped) == [".a.txt", ".git", "old.doc", "~$a.docx"]
+    assert sorted(os.path.relpath(path, tmp_path) for path in found.skipped) == [".a.txt", ".git", "sums.xls", "~$a.docx"]
+
+
+@pytest.mark.parametrize("suffix", readers.REFUSED)
+def test_a_draft_that_cannot_be_read_is_no_file_to_skip(tmp_path: Path, suffix: str) -> None:
+    for name in (f"b{suffix.upper()}", f"a{suffix}"):
+        (tmp_path / name).touch()
+    found = select([tmp_path])
+    assert found.drafts == (Draft(str(tmp_path / f"a{suffix}")), Draft(str(tmp_path / f"b{suffix.upper()}")))
+    assert found.skipped == ()
 
 
 def test_a_hidden_or_foreign_file_named_by_hand_is_a_draft(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ FLOORS = {
     "errors": 0, "model/*": 0,
     "text": 1, "words": 1, "encoding": 1, "ooxml": 1, "numbering": 1, "yamlnode": 1, "columns": 1,
     "outline": 2, "match": 2, "guards": 2, "quantities": 2, "layout": 2, "names": 2, "story": 2,
-    "identity": 3, "parts": 3, "scope": 3, "rewriting": 3, "readers/*": 3,
+    "identity": 3, "parts": 3, "scope": 3, "numbers": 3, "rewriting": 3, "readers/*": 3,
     "checks/*": 4, "lints/*": 4,
     "rulefile": 5, "labelfile": 5, "scoring": 5, "formatters/labels": 5, "formatters/wording": 5,
     "ruleset": 6, "engine": 6, "drafts": 6, "evaluation": 6, "formatters/*": 6, "handbook": 6, "repair": 6,

@@ -47,7 +47,10 @@ def test_the_shipped_rules_give_no_serious_remark(rules: RuleSet) -> None:
     assert fatal(list(audit.audit(rules))) == []
 
 
-NEED = "need: {question: twice}"
+def asking(need: str) -> str:
+    """Return the rule with another condition, every group of it in use."""
+    items = changed(ITEMS, "need: {question: twice}", f"need: {{{need}}}\n    when: {{mention: {{terms: [empty, group]}}}}")
+    return changed(items, "say: {met", "say: {not_applicable: 不适用。, met")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +67,7 @@ NEED = "need: {question: twice}"
     ],
 )
 def test_a_condition_that_never_holds_is_told(tmp_path: Path, need: str) -> None:
-    found = remarks(tmp_path, MAIN + "  empty: []\n", changed(ITEMS, NEED, f"need: {{{need}}}") + "    when: {mention: {terms: [empty, group]}}\n")
+    found = remarks(tmp_path, MAIN + "  empty: []\n", asking(need))
     (message,) = fatal(found)
     assert message.startswith("items.yaml:7: leading-group：条件永远不会满足")
     assert message.endswith("。")
@@ -85,13 +88,12 @@ def test_a_condition_that_never_holds_is_told(tmp_path: Path, need: str) -> None
     ],
 )
 def test_a_condition_that_may_hold_is_not(tmp_path: Path, need: str) -> None:
-    items = changed(ITEMS, NEED, f"need: {{{need}}}")
-    assert fatal(remarks(tmp_path, MAIN + "  empty: []\n", changed(items, "say: {met", "when: {mention: {terms: [empty, group]}}\n    say: {not_applicable: 不适用。, met"))) == []
+    assert fatal(remarks(tmp_path, MAIN + "  empty: []\n", asking(need))) == []
 
 
 def test_a_finding_that_never_finds_is_told(tmp_path: Path) -> None:
     (message,) = fatal(remarks(tmp_path, MAIN + "  bad: []\n", ITEMS + DEFECT))
-    assert message.startswith("items.yaml:26: term：")
+    assert message.startswith("items.yaml:24: term：")
     assert remarks(tmp_path, MAIN + "  bad: [错词]\n", ITEMS + DEFECT) == []
     assert remarks(tmp_path, MAIN + "  bad: []\n", ITEMS + DEFECT.replace("terms: [bad]", "terms: [bad], pattern: 错")) == []
 

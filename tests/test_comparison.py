@@ -10,7 +10,7 @@ import pytest
 from checker import comparison, sheet
 from checker.comparison import Field, Terms
 from checker.engine import Engine
-from checker.model import Level, Not, Rule, RuleSet
+from checker.model import Assessment, Level, Not, Rule, RuleSet
 from tests import drafts
 from tests.conftest import plain
 
@@ -121,7 +121,7 @@ def test_drafts_are_told_that_are_judged_otherwise(rules: RuleSet, engine: Engin
     assert comparison.compare_drafts(told[0], told[0]) == ()
 
 
-def _judged(engine: Engine) -> list[comparison.Assessment]:
+def _judged(engine: Engine) -> list[Assessment]:
     return [engine.assess("good.txt", plain(drafts.GOOD))]
 
 

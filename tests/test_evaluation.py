@@ -171,9 +171,9 @@ def figures(shared: Path, engine: Engine) -> Figures:
     pairs = []
     for file in sorted(shared.glob("*.yaml")):
         report = next(found for suffix in readers.SUFFIXES if (found := file.with_suffix(suffix)).exists())
-        found = labelfile.parse(file.name, file.read_bytes(), report.name, IDS, faults)
-        assert found, faults.all()
-        pairs.append(evaluation.Pair(found, engine.assess(report.name, readers.read(report.name, report.read_bytes()))))
+        wanted = labelfile.parse(file.name, file.read_bytes(), report.name, IDS, faults)
+        assert wanted, faults.all()
+        pairs.append(evaluation.Pair(wanted, engine.assess(report.name, readers.read(report.name, report.read_bytes()))))
     return evaluation.evaluate(pairs, engine.ruleset.rules)
 
 

@@ -244,7 +244,7 @@ def _assign(folded: str, tokens: list[_Token]) -> dict[str, str]:
     """Give each post the rank that follows it, or the one before it in 组长由…担任."""
     given: dict[str, str] = {}
     waiting: list[str] = []
-    reverse = ""
+    reverse = apposed = ""
     end = 0
     for token in tokens:
         if "，" in folded[end : token.span.start]:
@@ -252,9 +252,10 @@ def _assign(folded: str, tokens: list[_Token]) -> dict[str, str]:
         end = token.span.end
         if token.kind in ("party", "head", "both", "deputy"):
             posts = ["party", "head"] if token.kind == "both" else [token.kind]
-            if reverse:
+            if reverse or apposed:
                 for post in posts:
-                    given.setdefault(post, reverse)
+                    given.setdefault(post, reverse or apposed)
+                apposed = ""
             else:
                 waiting += posts
         elif token.kind in ("top", "second", "lead"):
@@ -263,5 +264,6 @@ def _assign(folded: str, tokens: list[_Token]) -> dict[str, str]:
                 given.setdefault(post, rank)
             after = folded[token.span.end : token.span.end + 3]
             reverse = rank if not waiting and _RANK_FIRST.match(after) else ""
+            apposed = rank if not waiting and after.startswith("、") else ""
             waiting = []
     return given

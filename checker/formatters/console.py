@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from checker import layout
 from checker.formatters import labels, wording
-from checker.model import Status, Verdict
+from checker.model import Agreement, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.measure import Measurement
     from rich.text import Text
 
-    from checker.model import Assessment, Document, Finding, ItemResult, Part, View
+    from checker.model import Assessment, Document, Finding, ItemResult, Number, Part, View
 
 _NARROWEST: Final = 40
 """Columns below which a table of four columns is unreadable; a narrower terminal wraps by itself."""
@@ -43,6 +43,7 @@ _VERDICT_STYLE: Final[Mapping[Verdict, str]] = {
     Verdict.UNDECIDED: "bold red",
 }
 
+_AGREEMENT_STYLE: Final[Mapping[Agreement, str]] = {Agreement.REFUTED: "red", Agreement.ROUNDED: "yellow", Agreement.NOT_COMPARED: "dim"}
 _UNSETTLED: Final = frozenset({Status.PARTIAL, Status.MISSING, Status.ERROR})
 
 class _Cell(NamedTuple):
@@ -70,6 +71,8 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
     if len(assessments) > 1:
         _write_summary(page, assessments)
     rules = view.ruleset
+    for change in rules.changes:
+        page.line(labels.CHANGE.format(change=wording.change(change)))
     page.line(labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title), "dim")
     page.line(labels.FOOTER, "dim")
     return page.text()
@@ -100,6 +103,8 @@ def _write_judgement(page: _Page, assessment: Assessment, view: View) -> None:
         _write_outline(page, document, assessment.parts, frame)
     _write_items(page, assessment.items, frame)
     _write_findings(page, assessment.findings, document, frame)
+    if view.numbers and document:
+        _write_numbers(page, assessment.numbers, document, frame)
     page.line(_score(assessment), "bold")
     page.line(_item_counts(assessment.items))
 
@@ -205,6 +210,21 @@ def _repair(repair: str | None) -> str:
     if repair is None:
         return ""
     return labels.REPAIR.format(quote=wording.quote(repair)) if repair else labels.DELETE
+
+
+# ---------------------------------------------------------------------------------------------- the numbers
+
+
+def _write_numbers(page: _Page, numbers: Sequence[Number], document: Document, frame: wording.Frame) -> None:
+    found = Counter(number.agreement for number in numbers)
+    counts = _counts({word: found[agreement] for agreement, word in labels.AGREEMENT.items()})
+    page.line(labels.NUMBERS.format(count=len(numbers), counts=counts), "bold")
+    rows = []
+    for number in numbers:
+        place, words, result, told = wording.number_row(number, document, frame)
+        rows.append((_Cell(place), _Cell(words), _Cell(result, _AGREEMENT_STYLE.get(number.agreement, "")), _Cell(told)))
+    if rows:
+        page.table([_Column(title) for title in labels.NUMBER_HEADS], rows, spaced=False)
 
 
 # ---------------------------------------------------------------------------------------------- the summary

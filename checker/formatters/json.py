@@ -15,7 +15,7 @@ from checker.formatters import labels
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checker.model import Assessment, Document, Evidence, Finding, Guard, Insertion, ItemResult, Part, View
+    from checker.model import Assessment, Change, Document, Evidence, Finding, Guard, Insertion, ItemResult, Number, Part, Recount, Span, View
 
 SCHEMA: Final = "1"
 """Grows only when a consumer of the old shape would break; additions leave it alone."""
@@ -34,7 +34,7 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
         "schema": SCHEMA,
         "tool": {"name": TOOL},
         "ruleset": _ruleset(assessments, view),
-        "documents": [_unjudged(each) if each.error else _judged(each) for each in assessments],
+        "documents": [_unjudged(each) if each.error else _judged(each) | _numbers(each, view) for each in assessments],
     }
     text = json.dumps(result, ensure_ascii=False, indent=2, allow_nan=False)
     return _LONE_SURROGATE.sub(_REPLACEMENT, text) + "\n"
@@ -49,6 +49,20 @@ def _ruleset(assessments: Sequence[Assessment], view: View) -> _Json:
         "profile": profiles.pop() if len(profiles) == 1 else None,
         "title": view.ruleset.title,
         "digest": view.ruleset.digest,
+        "changes": [_change(change) for change in view.ruleset.changes],
+    }
+
+
+def _change(change: Change) -> _Json:
+    return {
+        "rule": change.rule,
+        "title": change.title,
+        "disable": change.disable,
+        "level": change.level.value if change.level else None,
+        "weight": None if change.weight is None else _number(change.weight),
+        "until": change.until or None,
+        "reason": change.reason,
+        "applied": not change.expired,
     }
 
 
@@ -139,6 +153,29 @@ def _finding(finding: Finding, document: Document | None) -> _Json:
         "message": finding.message,
         "repair": finding.repair,
     }
+
+
+def _numbers(assessment: Assessment, view: View) -> _Json:
+    """All figures, where asked for."""
+    document = assessment.document
+    return {"numbers": [_figure(number, document) for number in assessment.numbers]} if view.numbers and document else {}
+
+
+def _figure(number: Number, document: Document) -> _Json:
+    return {
+        **_words(number.span, document),
+        "line": document.line(number.span.start),
+        "result": number.agreement.value,
+        "comparisons": [_recount(each, document) for each in number.recounts],
+    }
+
+
+def _recount(recount: Recount, document: Document) -> _Json:
+    return {"relation": recount.relation, "result": recount.agreement.value, "with": [_words(span, document) for span in recount.others]}
+
+
+def _words(span: Span, document: Document) -> _Json:
+    return {"text": document.slice(span), "start": span.start, "end": span.end}
 
 
 def _part(part: Part, document: Document | None) -> _Json:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from checker.model import Guard, Level, Status, Verdict
+from checker.model import Agreement, Guard, Level, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +69,14 @@ FINDING: Final[Mapping[str, str]] = {
     "thin": "内容单薄",
 }
 
+AGREEMENT: Final[Mapping[Agreement, str]] = {
+    Agreement.EXACT: "相符",
+    Agreement.ROUNDED: "取整后相符",
+    Agreement.REFUTED: "不符",
+    Agreement.NOT_COMPARED: "未比对",
+}
+"""取整 stands for rounding, cutting off and figures such as 200余件."""
+
 # ------------------------------------------------------------------------------------------- the document
 
 HEAD: Final = "{path}  结论：{verdict}"
@@ -112,6 +120,13 @@ FINDING_HEADS: Final = ("序号", "类别", "位置", "问题与改法")
 REPAIR: Final = "改为：{quote}"
 DELETE: Final = "改法：删去"
 
+# ------------------------------------------------------------------------------------------- the numbers
+
+NUMBERS: Final = "文中数据{count}个：{counts}"
+NUMBER_HEADS: Final = ("位置", "数据", "结果", "与哪些数比对")
+RECOUNT: Final = "{relation}：{others}（{result}）"
+RECOUNT_ALONE: Final = "{relation}（{result}）"
+
 # ---------------------------------------------------------------------------------------------- the score
 
 SCORE: Final = "得分 {value} = {earned} ÷ {possible} × 100{less}{skipped}"
@@ -130,5 +145,13 @@ RECOGNISED: Final = "〔{id}：{why}〕"
 SUMMARY: Final = "汇总（{total} 份）：{counts}"
 SUMMARY_HEADS: Final = ("文件", "结论", "得分", "缺失", "不完整")
 NOTHING: Final = "没有检查任何文件。"
+CHANGE: Final = "本地调整：{change}"
+CHANGED: Final = "{what}{until}；理由：{reason}{expired}"
+CHANGE_OF: Final = "{id}（{title}）：{adjusted}"
+DISABLED: Final = "停用"
+NEW_LEVEL: Final = "级别 {level}"
+NEW_WEIGHT: Final = "分值 {weight}"
+UNTIL: Final = "，至 {day}"
+EXPIRED: Final = "（已过期，没有采用）"
 RULESET: Final = "规则集：{id} {version} {title}"
 FOOTER: Final = "全程离线，不改动原文件。"

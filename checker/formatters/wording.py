@@ -13,7 +13,7 @@ from checker.model import Guard, Level, Span, Status
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from checker.model import Assessment, Document, Evidence, ItemResult
+    from checker.model import Assessment, Change, Document, Evidence, ItemResult, Number, Recount
 
 _QUOTE_LENGTH: Final = 60
 """Characters of a quotation before its middle is left out."""
@@ -183,6 +183,34 @@ def points(item: ItemResult) -> str:
     if item.status is Status.NOT_APPLICABLE:
         return labels.NO_VALUE
     return labels.POINTS.format(earned=plain(item.earned), weight=plain(item.weight))
+
+
+def change(change: Change) -> str:
+    """Say what an overlay adjusts, until when and why."""
+    adjusted = [labels.DISABLED] if change.disable else []
+    if change.level is not None:
+        adjusted.append(labels.NEW_LEVEL.format(level=labels.LEVEL[change.level]))
+    if change.weight is not None:
+        adjusted.append(labels.NEW_WEIGHT.format(weight=plain(change.weight)))
+    return labels.CHANGED.format(
+        what=labels.CHANGE_OF.format(id=change.rule, title=change.title, adjusted=labels.COUNT_MARK.join(adjusted)),
+        until=labels.UNTIL.format(day=change.until) if change.until else "",
+        reason=layout.line(change.reason),
+        expired=labels.EXPIRED if change.expired else "",
+    )
+
+
+def number_row(number: Number, document: Document, frame: Frame) -> tuple[str, str, str, str]:
+    """Return place, words and result of a figure, and each of its comparisons on a line of its own."""
+    told = layout.lines(_recount(recount, document) for recount in number.recounts)
+    place = frame.at(document.line(number.span.start))
+    return place, layout.line(document.slice(number.span)), labels.AGREEMENT[number.agreement], told or labels.NO_VALUE
+
+
+def _recount(recount: Recount, document: Document) -> str:
+    others = labels.LIST_MARK.join(document.slice(span) for span in recount.others)
+    template = labels.RECOUNT if others else labels.RECOUNT_ALONE
+    return template.format(relation=recount.relation, others=others, result=labels.AGREEMENT[recount.agreement])
 
 
 def quote(text: str) -> str:

@@ -17,6 +17,7 @@ from checker.model.document import (
     Span,
 )
 from checker.model.results import (
+    Agreement,
     Answer,
     Assessment,
     Evidence,
@@ -24,6 +25,8 @@ from checker.model.results import (
     Insertion,
     ItemResult,
     NearMiss,
+    Number,
+    Recount,
     RuleSetInfo,
     Score,
     Verdict,
@@ -34,6 +37,7 @@ from checker.model.rules import (
     Any,
     Basis,
     Call,
+    Change,
     Citation,
     Defect,
     DefectTest,
@@ -51,6 +55,7 @@ from checker.model.rules import (
 )
 
 __all__ = [
+    "Agreement",
     "All",
     "Answer",
     "Any",
@@ -58,6 +63,7 @@ __all__ = [
     "Basis",
     "Block",
     "Call",
+    "Change",
     "Citation",
     "Clause",
     "Defect",
@@ -73,10 +79,12 @@ __all__ = [
     "NearMiss",
     "Need",
     "Not",
+    "Number",
     "Part",
     "PartRule",
     "Profile",
     "Reading",
+    "Recount",
     "Reference",
     "Rule",
     "RuleSet",

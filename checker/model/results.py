@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from checker.model.document import Document, Guard, Identity, Part, Span
-    from checker.model.rules import Level, Profile, Rule, Status
+    from checker.model.rules import Change, Level, Profile, Rule, Status
 
 
 
@@ -74,6 +74,39 @@ class Finding(NamedTuple):
     """The repaired text of the span where a mechanical repair is safe."""
 
 
+class Agreement(StrEnum):
+    """What came of comparing a figure with others."""
+
+    EXACT = "agrees"
+    ROUNDED = "rounded"
+    """Only by rounding, cutting off or words such as 余 and 约."""
+    REFUTED = "refuted"
+    NOT_COMPARED = "not_compared"
+
+
+class Recount(NamedTuple):
+    """One comparison of a figure."""
+
+    relation: str
+    """In what the figures are related, e.g. 比率."""
+    others: tuple[Span, ...]
+    """The figures it was compared with."""
+    agreement: Agreement
+
+
+class Number(NamedTuple):
+    """A figure of the text with everything it was compared with."""
+
+    span: Span
+    recounts: tuple[Recount, ...] = ()
+
+    @property
+    def agreement(self) -> Agreement:
+        """The worst of its comparisons."""
+        found = {recount.agreement for recount in self.recounts}
+        return next((each for each in (Agreement.REFUTED, Agreement.ROUNDED, Agreement.EXACT) if each in found), Agreement.NOT_COMPARED)
+
+
 class Score(NamedTuple):
     """Points earned of points possible, less what findings cost; ``value`` is None when nothing was judged."""
 
@@ -112,6 +145,8 @@ class Assessment(NamedTuple):
     document: Document | None = None
     error: str = ""
     """Set when the document could not be judged; then there are no items."""
+    numbers: tuple[Number, ...] = ()
+    """All figures, by place."""
 
 
 class RuleSetInfo(NamedTuple):
@@ -121,6 +156,8 @@ class RuleSetInfo(NamedTuple):
     version: str
     title: str
     digest: str = ""
+    changes: tuple[Change, ...] = ()
+    """What overlays adjust."""
 
 
 class View(NamedTuple):
@@ -133,3 +170,5 @@ class View(NamedTuple):
     ascii_marks: bool = False
     """Only marks that a GBK console can encode."""
     outline: bool = False
+    numbers: bool = False
+    """Show all figures with what they were compared with."""

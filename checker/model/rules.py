@@ -223,6 +223,24 @@ class TermIndex(NamedTuple):
     """For each of these its group."""
 
 
+class Change(NamedTuple):
+    """One adjustment that an overlay makes to a rule or a kind of finding of the rules it extends."""
+
+    rule: str
+    reason: str
+    level: Level | None = None
+    weight: float | None = None
+    disable: bool = False
+    until: str = ""
+    """Last day on which it holds, YYYY-MM-DD; empty for no end."""
+    title: str = ""
+    """Title of what is changed."""
+    expired: bool = False
+    """It has run out and was not applied."""
+    file: str = ""
+    line: int = 1
+
+
 class RuleSet(NamedTuple):
     """All that is asked, validated; ``lexicon`` is opaque here."""
 
@@ -250,3 +268,9 @@ class RuleSet(NamedTuple):
     """SHA-256 of the rule files' bytes."""
     lookup: TermIndex = TermIndex()
     """``terms`` prepared for searching."""
+    nested: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """Term groups that a term group names with ``@``; in ``terms`` they are opened."""
+    changes: tuple[Change, ...] = ()
+    """What overlays adjust, in order; those that have run out too."""
+    disabled: tuple[Rule | Defect, ...] = ()
+    """What overlays have taken out: not judged, but told."""

@@ -56,9 +56,9 @@ COUNTY: Final = Profile(id="county", title="县级政府")
 REGULATION: Final = Basis(Citation(id="ordinance", title="《重大行政决策程序暂行条例》", number="国务院令第713号"), at="第三章")
 
 
-def view(width: int = 80, *, color: bool = False, gbk: bool = False, outline: bool = False) -> View:
+def view(width: int = 80, *, color: bool = False, gbk: bool = False, outline: bool = False, numbers: bool = False) -> View:
     """Return a view of the fictional rule set."""
-    return View(RULES, width=width, color=color, ascii_marks=gbk, outline=outline)
+    return View(RULES, width=width, color=color, ascii_marks=gbk, outline=outline, numbers=numbers)
 
 
 def document(lines: Iterable[str] = LINES, notices: tuple[str, ...] = ()) -> Document:

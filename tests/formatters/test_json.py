@@ -74,6 +74,7 @@ def test_head_names_schema_tool_and_rules() -> None:
         "profile": "township",
         "title": "法治政府建设年度报告检查规则",
         "digest": "sha256:0f0f",
+        "changes": [],
     }
 
 
