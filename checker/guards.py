@@ -20,28 +20,29 @@ if TYPE_CHECKING:
 # ---------------------------------------------------------------------------------------------- plan
 
 _FUTURE_ADVERBS = (
-    "会|要|在|于|继续|进一步|始终|持续|不断|着力|重点|认真|切实|深入|全面(?!依法)|积极|大力|努力|尽快|"
-    "尽早|适时|逐步|按照|依托|围绕|以|从|通过|坚持|紧扣|紧紧|聚焦|结合|"
-    "立足|牢固|充分|广泛|扎实|更加|突出|再|陆续|全力|对照|对|把|由|视|适当|首次|深刻|牢牢|锚定|带头"
-)
+    "会", "要", "在", "于", "继续", "进一步", "始终", "持续", "不断", "着力", "重点", "认真", "切实", "深入", "全面", "积极", "大力",
+    "努力", "尽快", "尽早", "适时", "逐步", "按照", "依托", "围绕", "以", "从", "通过", "坚持", "紧扣", "紧紧", "聚焦", "结合", "立足",
+    "牢固", "充分", "广泛", "扎实", "更加", "突出", "再", "陆续", "全力", "对照", "对", "把", "由", "视", "适当", "首次", "深刻",
+    "牢牢", "锚定", "带头",
+)  # fmt: skip
 _FUTURE_VERBS = (
-    "抓好|抓实|抓住|抓紧|做好|做实|加强|加大|加快|强化|深化|优化|完善|健全|建立|成立|组建|设立|召开|"
-    "开展|举办|制定|出台|推进|推动|落实|组织|聘请|修订|修改|争取|力争|实行|实施|推行|启动|探索|"
-    "补齐|筹|规范|采取|邀请|进行|选派|配备|增|扩|打造|提升|提高|发挥|督促|引导|履行|巩固|拓展|调整|充实|"
-    "引进|购置|编制|建设|营造|紧盯|用好|选聘|选优|配齐|参照|研究|考虑|请|形成|让|实现|达到|完成|定期|"
-    "每|统筹|严格|新建|协调"
-)
-_MADE_INTO = "纳入|列入|列为|作为|摆在|摆上|放在|融入|贯穿"
-_DISPOSAL = (
-    f"{_MADE_INTO}|分解|转化|移交|移送|报送|上报|写入|写进|细化|统一|逐项|逐条|整合|合并|提交|交由|交给|结合起来|一并|一同|"
-    r"\w(?:到(?!位)|在|为|成(?!立)|入|给|进(?![行一])|至|归)|与.{1,30}(?:结合|贯通|同部署|衔接|挂钩)"
+    "抓好", "抓实", "抓住", "抓紧", "做好", "做实", "加强", "加大", "加快", "强化", "深化", "优化", "完善", "健全", "建立", "成立",
+    "组建", "设立", "召开", "开展", "举办", "制定", "出台", "推进", "推动", "落实", "组织", "聘请", "修订", "修改", "争取", "力争",
+    "实行", "实施", "推行", "启动", "探索", "补齐", "筹", "规范", "采取", "邀请", "进行", "选派", "配备", "增", "扩", "打造", "提升",
+    "提高", "发挥", "督促", "引导", "履行", "巩固", "拓展", "调整", "充实", "引进", "购置", "编制", "建设", "营造", "紧盯", "用好",
+    "选聘", "选优", "配齐", "参照", "研究", "考虑", "请", "形成", "让", "实现", "达到", "完成", "定期", "每", "统筹", "严格", "新建",
+    "协调",
+)  # fmt: skip
+_MADE_INTO = (
+    "纳入", "列入", "列为", "作为", "摆在", "摆上", "放在", "融入", "贯穿",
+)  # fmt: skip
+_DISPOSAL = re.compile(
+    r"分解|转化|移交|移送|报送|上报|写入|写进|细化|统一|逐项|逐条|整合|合并|提交|交由|交给|结合起来|一并|一同"
+    r"|\w(?:到(?!位)|在|为|成(?!立)|入|给|进(?![行一])|至|归)|与.{1,30}(?:结合|贯通|同部署|衔接|挂钩)",
 )
 """After 将 in the sense of 把 one of these follows: 将…纳入年度考核 is a deed, 将成立… is a plan."""
 _PLAN = re.compile(
-    rf"将(?:{_FUTURE_ADVERBS})(?!.*(?:{_MADE_INTO}))"
-    rf"|将(?:{_FUTURE_VERBS})(?!.*(?:{_MADE_INTO}|分解|移交|移送|调整为|改为))"
-    rf"|(?<![即必现])将(?!.*(?:{_DISPOSAL}))"
-    r"|即将|(?<!为)(?:下一步|下步|下一阶段|接下来|今后(?!的?几年来)|明年|来年|下一?年度|转过年)(?!计划已)"
+    r"即将|(?<!为)(?:下一步|下步|下一阶段|接下来|今后(?!的?几年来)|明年|来年|下一?年度|转过年)(?!计划已)"
     r"|(?<![模虚草起编])拟(?![定订稿文写人好出])(?!(?!成立|组建|设立|聘)[^，。；]{1,14}的)|"
     r"打算|有望|筹备(?!完成)|筹建|酝酿|尚在|正在(?:筹|起草|研究|谋划|制定|申报|考虑|商|积极筹|抓紧)|"
     r"(?:起草|研究|商议|论证|审批|报批)(?:之?中|阶段)"
@@ -65,13 +66,18 @@ _HABIT = re.compile(r"凡|一律|每逢|每次|坚持")
 
 # ---------------------------------------------------------------------------------------------- negation
 
+_POSITIVE_WORDS = (
+    "未成年", "未来", "未雨", "未诉先", "未检", "不断", "不仅", "不但", "不同", "不动产", "不低于", "不超过", "不忘", "不懈", "不折不扣",
+    "毫不", "不停", "不松", "不打烊", "无偿", "无障碍", "无人机", "无讼", "无纸化", "没收", "不予", "不起诉", "不法", "不作为", "不正",
+    "不一", "不可", "不再", "不止", "不论", "不管", "无论", "不上交", "不缺位", "无证", "无一例外", "无遗漏", "无死角", "无缝", "不漏",
+    "不落", "不留", "不缺", "不走", "绝不", "决不", "不放过", "无疑", "不断线", "不搞", "不以", "不让", "不越", "不任性", "不误", "未间断",
+    "不间断", "未中断",
+)  # fmt: skip
+"""Words with 未, 不, 无 or 没 that deny nothing."""
 _NO_NEGATION = re.compile(
-    r"未成年|未来|未雨|未诉先|未检|不断|不仅|不但|不同|不动产|不少(?!于规定)|不低于|不超过|不忘|不懈|"
-    r"不折不扣|毫不|不停|不松|不打烊|无偿|无障碍|无人机|无讼|无纸化|没收|不予|不起诉|不法|不作为|不正|"
-    r""
-    r"不一|不可|不再|不止|不论|不管|无论|不出[村镇乡街社]|不上交|不缺位|无证|无一例外|无遗漏|无死角|"
-    r"无缝|不漏|不落|不留|不缺|不走|绝不|决不|不放过|无疑|不断线|不搞|不以|不让|不越|不任性|不误"
-    r"|(?:从未|从不|未曾|不曾|没有|从没|没)(?:有过)?(?:间断|中断|缺席|停过|断过|停歇|松懈|落下|断档|缺过)|未间断|不间断|未中断"
+    r"不少(?!于规定)"
+    r"|不出[村镇乡街社]"
+    r"|(?:从未|从不|未曾|不曾|没有|从没|没)(?:有过)?(?:间断|中断|缺席|停过|断过|停歇|松懈|落下|断档|缺过)"
     r"|(?:未|没有|无|零)(?:发生|出现|收到|产生|引发|接到)[^，。；]*"
     r"|(?:没有|无|未有)一(?:项|份|件|起|例|宗|次|桩|笔)[^，。；]*"
     r"|(?:没有|无|未有)一[人名个][^，。；]{0,10}(?:缺|掉|漏|落|违|受|被|因|越|无证|未)[^，。；]*"
@@ -212,7 +218,11 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
 def _masked(sentence: str) -> str:
     """Blank out words that only look like negations, and pairs of negations, keeping the length."""
     without = _DOUBLE.sub(lambda match: "＿" * len(match[0]), sentence)
-    return _NO_NEGATION.sub(lambda match: "＿" * len(match[0]), without)
+    without = _NO_NEGATION.sub(lambda match: "＿" * len(match[0]), without)
+    for word in _POSITIVE_WORDS:
+        if word in without:
+            without = without.replace(word, "＿" * len(word))
+    return without
 
 
 def _is_plan(words: str, identity: Identity, *, reach: bool) -> bool:
@@ -220,11 +230,25 @@ def _is_plan(words: str, identity: Identity, *, reach: bool) -> bool:
         return True
     if _DONE.search(words):
         return False
-    if _PLAN.search(words) and not _HABIT.search(words):
+    if (_future(words) or _PLAN.search(words)) and not _HABIT.search(words):
         return True
     if identity.year and f"{identity.year + 1}年" in words and any(match[1] == str(identity.year + 1) for match in _YEAR_AHEAD.finditer(words)):
         return True
     return reach
+
+
+def _future(words: str) -> bool:
+    """Whether a 将 announces something, and does not merely put the object first (将…纳入)."""
+    for place in (index for index, char in enumerate(words) if char == "将" and words[index - 1 : index] not in ("即", "现")):
+        rest = words[place + 1 :]
+        made = any(word in rest for word in _MADE_INTO)
+        if rest.startswith(_FUTURE_ADVERBS) and not rest.startswith("全面依法"):
+            return not made
+        if rest.startswith(_FUTURE_VERBS):
+            return not made and not any(word in rest for word in ("分解", "移交", "移送", "调整为", "改为"))
+        if not made and not _DISPOSAL.search(rest):
+            return True
+    return False
 
 
 def _subject(words: str, identity: Identity, reach: _Reach, *, first: bool) -> dict[str, bool]:

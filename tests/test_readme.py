@@ -1,0 +1,42 @@
+"""The README's commands and its printed example are those of the program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def block(mark: str) -> list[str]:
+    found = re.search(rf"<!-- {mark} -->\n```\w*\n(.*?)```", README, re.DOTALL)
+    assert found, mark
+    return found[1].splitlines()
+
+
+def test_the_example_draft_is_there() -> None:
+    (command,) = block("run")
+    assert (ROOT / command.rsplit(" ", 1)[1]).is_file()
+
+
+def test_the_printed_example_is_what_the_program_prints() -> None:
+    printed = iter((ROOT / "tests/golden/全部-80.txt").read_text(encoding="utf-8").splitlines())
+    shown = [line for line in block("output") if line != "……"]
+    assert len(shown) > 20
+    assert all(any(line == other.rstrip() for other in printed) for line in shown)
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    assert "<!-- test -->" in (ROOT / ".ci/run").read_text(encoding="utf-8")
+    assert block("test")[0].endswith("-m pytest")
+
+
+def test_every_command_named_exists() -> None:
+    from click import Group  # noqa: PLC0415 - the program itself imports it lazily
+
+    from checker.cli import main  # noqa: PLC0415
+
+    assert isinstance(main, Group)
+    for name in re.findall(r"^fazhi ([a-z]+)", README, re.MULTILINE):
+        assert name in main.commands, name
