@@ -61,6 +61,7 @@ _DONE = re.compile(r"已(?![故知])|现有|目前(?=[^，]{0,12}了)|截至|了
 """Marks of completion end the reach of a plan: 原计划…，已提前完成."""
 _DRAFT = re.compile(r"(?:组建|成立|设立|调整)(?:的)?方案(?!.{0,4}通知)|候审|待审|征求意见稿|报批稿|送审稿|(?:改|修)[过了][^，。；]{0,3}稿")
 """What is still being drafted is planned, however much of the drafting is done."""
+_AHEAD = re.compile(r"(?<!为)(?:明年|来年|下一步|下步)(?!.{0,6}计划已)")
 _HABIT = re.compile(r"凡|一律|每逢|每次|坚持")
 """A rule of practice is no plan although it says 要: 凡重大事项都要经集体讨论."""
 
@@ -96,7 +97,7 @@ _NEGATION = re.compile(
     r"未|没有|没(?=[成开建设聘做能把请经组进形落])|不够|不足|不到位|不健全|不完善|不规范|不完备|有待|"
     r"亟待|尚待|缺乏|缺少|缺失|欠缺|空白|空缺|流于形式|停留在|滞后|薄弱|不强|不高|不深|不实|不力|不及时|"
     r"不多|不严|"
-    r"尚不|仍不|难以|无(?=专职|法律顾问|专人|力|法|固定|正式|相应|独立|机构)|不尽|走过场|打折扣|不理想|较弱|偏弱|参差不齐",
+    r"尚不|仍不|难以|无(?=专职|法律顾问|专人|力|法|固定|正式|相应|独立|机构)|不尽|走过场|打折扣|不理想|不充分|不熟|形同虚设|对不上|没兑现|较弱|偏弱|参差不齐",
 )
 _ALSO_NOT = re.compile(
     r"^(?:但|却|而|可)?(?:均|都|也|还|仍|尚|一直|至今|目前|迄今|始终)*(?:未|没有|没)(?:能|曾)?"
@@ -126,12 +127,12 @@ _WHEN = r"(?:\d{1,4}年|[上下]半年|\d{1,2}月(?:\d{1,2}日)?|年初|年底|�
 _SINCE = re.compile(f"^{_WHEN}")
 _LOCAL_UPPER = "县|区|市|州|盟|省|自治区|地区|旗"
 _UPPER_BODY = (
-    r"(?:委(?!托|派|员|屈)(?:、[^，。]{0,12}政府)?|政府|人民政府|人大|政协|直|级|纪委|(?:全面)?依法治.办?|"
-    r"委办|府办|\w{1,8}?(?:局|法院|检察院|厅|办公室|部门|委员会|领导小组))"
+    r"(?:委(?!托|派|员|屈)(?:、[^，。]{0,12}政府)?|政府(?!门户|网站|网)|人民政府(?!门户|网站|网)|人大|政协|直|级|纪委|(?:全面)?依法治.办?|"
+    r"委办|府办|\w{0,8}?(?:局|法院|检察院|厅|办公室|部门|委员会|领导小组|普法办|矛调中心|信访联席办|融媒体中心|普法宣讲团))"
 )
 _AS_FRAME = (
     "领导下", "指导下", "支持下", "带领下", "关心下", "部署", "精神", "会议后", "会议召开后", "通知", "文件要求", "文件精神", "文件后",
-    "下放", "下达", "组织的", "举办的", "开展的", "应邀", "授课", "讲课", "宣讲", "坐班", "值班", "坐诊", "配合", "批准", "下发后", "同意",
+    "下放", "下达", "组织的", "举办的", "开展的", "应邀", "转来", "交办", "转办", "授课", "讲课", "宣讲", "坐班", "值班", "坐诊", "配合", "批准", "下发后", "同意",
     "评为", "授予", "表彰", "备案", "考核", "转发", "通报", "验收", "认可", "推荐", "命名", "选派",
 )  # fmt: skip
 """The upper level as the frame of an own act: 在县委领导下, 按照县政府部署, 县委会议召开后."""
@@ -141,7 +142,10 @@ _OWN_SUBJECT = re.compile(
     rf"区)|镇|乡|街道|党委|党工委|办事处|党组|局党组|司法所|书记|主要负责人|班子|两级|回来后|返回后|"
     rf"返程后|借鉴|参照|学习借鉴)",
 )
-_BACK_HOME = re.compile(rf"^{_WHEN}(?:我(?:镇|乡|街道|局|县|区|市|们)|本(?:镇|乡|街道|局|县|区|市)|大家|干部|回来|返回|返程|借鉴|学习借鉴|考察(?:后|结束)|对照)")
+_BACK_HOME = re.compile(
+    rf"^{_WHEN}(?:我(?:镇|乡|街道|局|县|区|市|们)|本(?:镇|乡|街道|局|县|区|市)|大家|干部|回来|返回|返程|借鉴|"
+    r"学习借鉴|考察(?:后|结束)|对照)",
+)
 """What ends the account of a visit; a bare 镇 there is the other one."""
 _STUDY_VISIT = re.compile(r"(?:赴|到|前往|去|组团)[^，。；]{2,24}(?:考察|学习|观摩|取经|参观|交流)")
 _THERE = re.compile(r"^(?:该(?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家)")
@@ -230,7 +234,7 @@ def _is_plan(words: str, identity: Identity, *, reach: bool) -> bool:
         return True
     if _DONE.search(words):
         return False
-    if (_future(words) or _PLAN.search(words)) and not _HABIT.search(words):
+    if _AHEAD.search(words) or ((_future(words) or _PLAN.search(words)) and not _HABIT.search(words)):
         return True
     if identity.year and f"{identity.year + 1}年" in words and any(match[1] == str(identity.year + 1) for match in _YEAR_AHEAD.finditer(words)):
         return True
@@ -277,7 +281,7 @@ def _foreign(words: str, identity: Identity, *, first: bool) -> bool:
 @lru_cache(maxsize=16)
 def _upper(levels: str) -> re.Pattern[str]:
     """Pattern of a clause that begins with a body of one of these levels."""
-    return re.compile(rf"{_WHEN}(?:上级|上面|上头|中央|国家|国务院|(?:{levels})里|(?:{levels}){_UPPER_BODY})")
+    return re.compile(rf"{_WHEN}(?:上级|上面|上头|中央|国家|国务院|邻[镇乡县]|兄弟乡镇|周边乡镇|(?:{levels})里|(?:{levels}){_UPPER_BODY})")
 
 
 def _upper_levels(identity: Identity) -> str:

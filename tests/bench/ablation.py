@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import yaml
 
 from checker import readers, ruleset
 from checker.engine import Engine
-from checker.model import Guard
+from checker.model import Call, Guard, Need, Not
 from checker.words import Words
 
 if TYPE_CHECKING:
@@ -45,16 +45,36 @@ def without_parts(rules: RuleSet) -> RuleSet:
     return rules._replace(parts=tuple(part._replace(headings=(), tops=(), cues=(), answers=(), dense=(), closed=False, next=False) for part in rules.parts))
 
 
+def variants(rules: RuleSet) -> Iterator[tuple[str, Engine]]:
+    """The whole engine, then the engine without one of its parts."""
+    edges = Words(None, rules.vocabulary).edges
+    yield "whole", Engine(rules, edges)
+    for guard in (Guard.PLAN, Guard.NEGATION, Guard.OTHER):
+        yield f"no {guard.value}", Engine(rules, edges, frozenset({guard}))
+    yield "no citation", Engine(_uncited(rules), edges, frozenset({Guard.CITATION}))
+    yield "no edges", Engine(rules, lambda _text, _start, _end: True)
+    yield "no parts", Engine(without_parts(rules), edges)
+
+
+def _uncited(rules: RuleSet) -> RuleSet:
+    """Return the rule set with every question set to count cited titles and studied matters."""
+    return rules._replace(rules=tuple(rule._replace(**{name: _open(getattr(rule, name)) for name in ("need", "partly", "when")}) for rule in rules.rules))
+
+
+def _open(need: Need | None) -> Need | None:
+    if isinstance(need, Call):
+        scope = getattr(need.params, "scope", None)
+        return need if scope is None else Call(need.kind, need.params._replace(scope=scope._replace(even=scope.even | {Guard.CITATION})))  # type: ignore[attr-defined]
+    if isinstance(need, Not):
+        return Not(cast("Need", _open(need.member)))
+    return type(need)(tuple(cast("Need", _open(member)) for member in need.members)) if need is not None else None
+
+
 def main() -> None:
     """Print the accuracy whole and with each piece off."""
-    rules = ruleset.load()
-    edges = Words(None, rules.vocabulary).edges
     reports = list(labelled(sys.argv[1:]))
-    print(f"{'whole':12} {accuracy(Engine(rules, edges), reports):.1%}")
-    for guard in Guard:
-        print(f"no {guard.value:9} {accuracy(Engine(rules, edges, frozenset({guard})), reports):.1%}")
-    print(f"{'no edges':12} {accuracy(Engine(rules, lambda _text, _start, _end: True), reports):.1%}")
-    print(f"{'no parts':12} {accuracy(Engine(without_parts(rules), edges), reports):.1%}")
+    for name, engine in variants(ruleset.load()):
+        print(f"{name:12} {accuracy(engine, reports):.1%}")
 
 
 if __name__ == "__main__":
