@@ -43,7 +43,7 @@ LONGEST_LEAD = 14
 """Characters of such a heading that ends in a colon; longer lines introduce a list."""
 _ENDS = "。！？；"
 _RUN_IN_END = re.compile(r"[。：！？；]")
-_DATE_LINE = re.compile(r"^[（(]?\s*(?:\d{4}|[一二][〇零九][〇零一二三四五六七八九]{2})\s*年.{0,3}\d{1,2}?.{0,4}月")
+_DATE_LINE = re.compile(r"^[（(]?\s*(?:\d{4}|[一二][〇零九][〇零一二三四五六七八九]{2})\s*年.{0,3}[\dXx×]{0,2}.{0,4}月")
 _FRONT_LINE = re.compile(
     r"(?:报告|总结|汇报|公报|通报|情况|年报|人民政府|办事处|委员会|局|委|办公室|中心)(?:[（〔].{0,12}[）〕])?$|"
     r"：$|〔\d{4}〕|^[（(].{0,20}[）)]$|^(?:关于|中共).*的$",
