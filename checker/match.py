@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from checker import text as texts
 from checker.model import Span, TermIndex
@@ -61,14 +61,14 @@ class Lexicon:
         """Every occurrence of every term, overlapping ones included, by group and in order; groups without one are absent."""
         found: dict[str, set[Span]] = {}
         places = self._places(folded)
+        where = _Places(folded, places, {name: [span.start for span in spans] for name, spans in places.items()})
         owners = dict(zip(self.index.literals, self.index.owners, strict=True))
         for literal, spans in places.items():
             for group in owners.get(literal, "").split():
                 found.setdefault(group, set()).update(spans)
-        starts = {name: [span.start for span in spans] for name, spans in places.items()}
         for term, anchor, group in zip(self.index.gapped, self.index.anchors, self.index.groups, strict=True):
             if anchor in places and all(piece in places for piece, _ in steps(term)):
-                found.setdefault(group, set()).update(_occurrences(folded, steps(term), places, starts))
+                found.setdefault(group, set()).update(_occurrences(where, steps(term)))
         return {group: tuple(sorted(spans)) for group, spans in found.items() if spans}
 
     def _places(self, folded: str) -> dict[str, list[Span]]:
@@ -99,27 +99,31 @@ def steps(term: str) -> tuple[tuple[str, str], ...]:
     return tuple(result)
 
 
-def _occurrences(
-    folded: str, pieces: Sequence[tuple[str, str]], places: Mapping[str, list[Span]], starts: Mapping[str, list[int]],
-) -> Iterable[Span]:
+class _Places(NamedTuple):
+    """Where every literal and quantity stands in one text."""
+
+    folded: str
+    spans: Mapping[str, list[Span]]
+    starts: Mapping[str, list[int]]
+
+
+def _occurrences(places: _Places, pieces: Sequence[tuple[str, str]]) -> Iterable[Span]:
     """Every place where the pieces follow each other, each taken at its nearest occurrence."""
-    for first in places[pieces[0][0]]:
+    for first in places.spans[pieces[0][0]]:
         end: int | None = first.end
         for piece, gap in pieces[1:]:
-            end = _next(folded, piece, gap, end, places, starts) if end is not None else None
+            end = _next(places, piece, gap, end) if end is not None else None
         if end is not None:
             yield Span(first.start, end)
 
 
-def _next(
-    folded: str, piece: str, gap: str, after: int, places: Mapping[str, list[Span]], starts: Mapping[str, list[int]],
-) -> int | None:
+def _next(places: _Places, piece: str, gap: str, after: int) -> int | None:
     """End of the nearest occurrence of a piece behind ``after``, if its gap allows it; blanks around numbers do not matter."""
-    index = bisect_left(starts[piece], after)
-    if index == len(starts[piece]):
+    index = bisect_left(places.starts[piece], after)
+    if index == len(places.starts[piece]):
         return None
-    span = places[piece][index]
-    between = folded[after : span.start]
+    span = places.spans[piece][index]
+    between = places.folded[after : span.start]
     if between.isspace() and len(between) <= _REACH["…"]:
         return span.end
     if len(between) > _REACH.get(gap, 0) or (gap and _BREAK[gap].search(between)):

@@ -153,8 +153,8 @@ class Names:
         for group, node in self.named("add"):
             if self.known(node, raw, "词组", group) in raw:
                 raw[group] = (*raw[group], *_listed(node))
-        for group in raw:
-            self.nested[group] = tuple(name[1:] for node in raw[group] if (name := str(node.node.value)).startswith("@"))
+        for group, nodes in raw.items():
+            self.nested[group] = tuple(name[1:] for node in nodes if (name := str(node.node.value)).startswith("@"))
             self.terms[group] = tuple(dict.fromkeys(self._expand(group, raw)))
 
     def _expand(self, group: str, raw: Mapping[str, Sequence[Node]]) -> Iterator[str]:

@@ -184,23 +184,23 @@ class _Recogniser:
         """Yield the parts: headed ones first, then runs of sentences that no heading of their part covers."""
         headed = [self._headed(self.document.sections[index], own) for index, (own, _) in self.sections.items() if own]
         yield from headed
-        loose = zip(self.document.sentences, roles, strict=True)
-        for role, run in groupby(loose, key=lambda pair: self._loose_role(*pair, headed)):
+        for role, run in groupby(zip(self.document.sentences, roles, strict=True), key=lambda pair: _loose(pair[0], pair[1], headed)):
             if role:
                 yield self._unheaded([sentence for sentence, _ in run], role)
 
     def _headed(self, section: Section, own: PartRule) -> Part:
         return Part(own.id, section.span, section.heading, section.index, f"标题“{self.document.slice(section.heading)}”", section.level)
 
-    def _loose_role(self, sentence: Sentence, role: str, headed: Sequence[Part]) -> str:
-        """Part of a sentence that no heading of that part covers; empty when one does."""
-        return "" if any(part.id == role and part.span.holds(sentence.span) for part in headed) else role
-
     def _unheaded(self, run: Sequence[Sentence], role: str) -> Part:
         span = Span(run[0].span.start, run[-1].span.end)
         if role == self.base:
             return Part(role, span, Span(span.start, span.start), run[0].section, "各专题段落", 0)
         return Part(role, span, Span(span.start, span.start), run[0].section, f"段首“{self.document.slice(run[0].span)[:12]}”", 0)
+
+
+def _loose(sentence: Sentence, role: str, headed: Sequence[Part]) -> str:
+    """Part of a sentence that no heading of that part covers; empty when one does."""
+    return "" if any(part.id == role and part.span.holds(sentence.span) for part in headed) else role
 
 
 def _guards_by_sentence(clauses: Sequence[Clause], count: int) -> list[list[frozenset[Guard]]]:

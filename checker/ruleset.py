@@ -87,7 +87,7 @@ def _below(path: Path, name: str, extends: overlay.Extends, above: tuple[Path, .
     if not target or not below.exists():
         message = "找不到要扩展的规则，请写 base（随程序的规则）或规则所在的路径"
         raise RuleError((Fault(name, extends.line, "extends", message),))
-    if below.resolve() in seen or (path.is_dir() and below.resolve().parent in seen):
+    if below.resolve() in seen or (below.is_file() and below.resolve().parent in seen):
         raise RuleError((Fault(name, extends.line, "extends", "要扩展的规则绕回了自己"),))
     lower = _collect(below, seen)
     place = target if below.is_dir() else target.rpartition("/")[0]
@@ -162,10 +162,7 @@ def _decode(value: Any, classes: Mapping[str, type[Any]]) -> Any:  # noqa: ANN40
     (tag, inner), = value.items()
     if tag == "t":
         return tuple(inner)
-    if tag == "c":
-        return classes[inner[0]](*(_decode(item, classes) for item in inner[1:]))
-    if tag == "e":
-        return classes[inner[0]](inner[1])
-    if tag == "s":
-        return frozenset(_decode(item, classes) for item in inner)
-    return {_decode(key, classes): _decode(item, classes) for key, item in inner}
+    if tag == "d":
+        return {_decode(key, classes): _decode(item, classes) for key, item in inner}
+    members = (_decode(item, classes) for item in (inner if tag == "s" else inner[1:]))
+    return frozenset(members) if tag == "s" else classes[inner[0]](*members)

@@ -1,10 +1,11 @@
-"""What surrounds the command: the terminal with its colours, width and characters, and the user's folder for caches.
+"""What surrounds the command: the terminal with its colours, width and characters, the user's folder for caches, the clock.
 
 Sole reader of the environment.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import sys
@@ -36,6 +37,11 @@ def cache_folder() -> Path | None:
         base = Path(os.environ.get("XDG_CACHE_HOME", ""))
         base = base if base.is_absolute() else home / ".cache"
     return base / PROGRAM
+
+
+def day() -> dt.date:
+    """Return the day as the user's clock shows it."""
+    return dt.datetime.now().astimezone().date()
 
 
 def colored(choice: str, output: Path | None) -> bool:

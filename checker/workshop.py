@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from checker import api, comparison, evaluation, labelfile, readers, rulefile, yamlnode
+from checker import api, comparison, evaluation, labelfile, rulefile, yamlnode
 from checker.drafts import reason
 from checker.errors import LabelError, UsageError
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from checker.yamlnode import Faults
 
 _SUFFIX: Final = ".yaml"
+_DRAFTS: Final = (".txt", ".md", ".docx")
+"""Suffixes of the draft beside a label file; the first that is there is taken."""
 
 
 class Compared(NamedTuple):
@@ -66,10 +68,10 @@ def _labelled(folder: Path, rules: RuleSet) -> dict[str, Label]:
 
 def _draft(file: Path, faults: Faults) -> Path | None:
     """Return the draft beside a label file."""
-    for suffix in readers.SUFFIXES:
+    for suffix in _DRAFTS:
         if (draft := file.with_suffix(suffix)).is_file():
             return draft
-    faults.add(str(file), 1, "文件", f"旁边没有同名的文稿（{'、'.join(readers.SUFFIXES)}）")
+    faults.add(str(file), 1, "文件", f"旁边没有同名的文稿（{'、'.join(_DRAFTS)}）")
     return None
 
 

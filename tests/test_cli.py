@@ -70,7 +70,7 @@ def _quick(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(ruleset, "load", lambda folder, cache: _load(folder) if folder is None else LOAD(folder, cache))
+    monkeypatch.setattr(ruleset, "load", lambda path, cache, today: _load(path) if path is None else LOAD(path, cache, today))
 
 
 LOAD = ruleset.load
@@ -509,7 +509,8 @@ def test_the_version_costs_nothing_but_click(args: list[str]) -> None:
     code = "import sys; from checker.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
     loaded = set(done.stderr.split())
-    assert {name for name in loaded if name.startswith("checker")} == {"checker", "checker.cli", "checker.terminal"}
+    commands = {f"checker.{name}" for name in ("cli", "cli_base", "cli_fix", "cli_rules", "terminal")}
+    assert {name for name in loaded if name.startswith("checker")} == {"checker", *commands}
     assert not loaded & {"rich", "yaml", "lxml", "jieba", "ahocorasick_rs", "markdown_it", "importlib.metadata"}
 
 

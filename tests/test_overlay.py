@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from checker.engine import Engine
 from checker.errors import RuleError
 from checker.model import Level
 from tests import drafts
-from tests.conftest import plain
+from tests.conftest import ROOT, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,6 +172,18 @@ def test_a_folder_may_hold_an_overlay_in_several_files(tmp_path: Path) -> None:
     assert ruleset.load(tmp_path).rules[-1].id == "x-hotline"
 
 
+def test_what_is_extended_may_stand_below(tmp_path: Path) -> None:
+    write(tmp_path, HEAD + changing("rule: openness, weight: 5, reason: 甲"), "rules/county.yaml")
+    write(tmp_path, 'format: "1"\nextends: rules\n')
+    assert [change.file for change in ruleset.load(tmp_path).changes] == ["rules/county.yaml"]
+
+
+def test_the_example_of_the_readme_is_an_overlay(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    assert [change.rule for change in ruleset.load(write(tmp_path, block)).changes] == ["openness", "petitions"]
+
+
 @pytest.mark.parametrize(
     ("text", "line", "says"),
     [
@@ -193,7 +206,7 @@ def test_what_is_extended_must_be_there(tmp_path: Path, text: str, line: int, sa
 def test_files_of_one_folder_extend_the_same(tmp_path: Path) -> None:
     write(tmp_path, HEAD, "a.yaml")
     write(tmp_path, 'format: "1"\nextends: ./other\n', "b.yaml")
-    with pytest.raises(RuleError, match="b.yaml:2: extends：一个文件夹里的规则文件只能扩展一处"):
+    with pytest.raises(RuleError, match=r"b\.yaml:2: extends：一个文件夹里的规则文件只能扩展一处"):
         ruleset.load(tmp_path)
 
 

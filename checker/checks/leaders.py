@@ -86,7 +86,8 @@ def check(reading: Reading, params: Params) -> Answer:
     """Answer from all own groups of the text; a dual leadership found once is found."""
     groups = list(_groups(reading, params))
     own = [group for group in groups if group.own and group.guard is None]
-    near = tuple(NearMiss(scopes.quote(reading, group.name), group.guard or Guard.OTHER) for group in groups if not group.generic and group not in own)
+    others = [group for group in groups if not group.generic and group not in own]
+    near = tuple(NearMiss(scopes.quote(reading, group.name), group.guard or Guard.OTHER) for group in others)
     if params.ask == "named":
         return Answer(bool(own), _quotes(reading, own), near)
     if params.ask == "exists":

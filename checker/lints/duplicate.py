@@ -51,7 +51,7 @@ class Params(NamedTuple):
 class _Piece(NamedTuple):
     """A sentence made comparable."""
 
-    index: int
+    number: int
     bare: str
     figures: tuple[str, ...]
 
@@ -90,8 +90,8 @@ def _doubles(reading: Reading, params: Params) -> dict[int, int]:
     for piece in pieces:
         before = known.setdefault(piece.bare, piece)
         model = before if before is not piece else index.alike(piece)
-        if model is not None and not _echo(reading, model.index, piece.index):
-            found[piece.index] = model.index
+        if model is not None and not _echo(reading, model.number, piece.number):
+            found[piece.number] = model.number
         if before is piece:
             index.add(piece)
     return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker.model import Finding, Span
@@ -124,7 +124,7 @@ def _running_on(label: _Label, same: _Label | None, heads: Mapping[int, _Label])
     if same is None or same.depth <= label.depth or label.section.value != same.section.value + 1:
         return label
     head = heads[same.depth - 1].section.index if same.depth - 1 in heads else label.parent
-    return replace(label, depth=same.depth, parent=head)
+    return label._replace(depth=same.depth, parent=head)
 
 
 def _filled(document: Document, section: Section) -> bool:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
 from checker import readers, ruleset
 from checker.engine import Engine
-from checker.model import Call, Guard, Need, Not
+from checker.model import Call, Guard, Need, Not, Rule
 from checker.words import Words
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def accuracy(engine: Engine, reports: Iterable[tuple[bytes, dict[str, list[str]]
 
 def without_parts(rules: RuleSet) -> RuleSet:
     """Return the rule set with no part recognised: everything is an account of the year."""
-    return rules._replace(parts=tuple(part._replace(headings=(), tops=(), cues=(), answers=(), dense=(), closed=False, next=False) for part in rules.parts))
+    nothing: tuple[str, ...] = ()
+    unnamed = (part._replace(headings=nothing, tops=nothing, cues=nothing, answers=nothing, dense=nothing) for part in rules.parts)
+    return rules._replace(parts=tuple(part._replace(closed=False, next=False) for part in unnamed))
 
 
 def variants(rules: RuleSet) -> Iterator[tuple[str, Engine]]:
@@ -58,13 +60,20 @@ def variants(rules: RuleSet) -> Iterator[tuple[str, Engine]]:
 
 def _uncited(rules: RuleSet) -> RuleSet:
     """Return the rule set with every question set to count cited titles and studied matters."""
-    return rules._replace(rules=tuple(rule._replace(**{name: _open(getattr(rule, name)) for name in ("need", "partly", "when")}) for rule in rules.rules))
+    return rules._replace(rules=tuple(map(_uncited_rule, rules.rules)))
+
+
+def _uncited_rule(rule: Rule) -> Rule:
+    return rule._replace(need=cast("Need", _open(rule.need)), partly=_open(rule.partly), when=_open(rule.when))
 
 
 def _open(need: Need | None) -> Need | None:
     if isinstance(need, Call):
         scope = getattr(need.params, "scope", None)
-        return need if scope is None else Call(need.kind, need.params._replace(scope=scope._replace(even=scope.even | {Guard.CITATION})))  # type: ignore[attr-defined]
+        if scope is None:
+            return need
+        params = cast("Any", need.params)
+        return Call(need.kind, params._replace(scope=scope._replace(even=scope.even | {Guard.CITATION})))
     if isinstance(need, Not):
         return Not(cast("Need", _open(need.member)))
     return type(need)(tuple(cast("Need", _open(member)) for member in need.members)) if need is not None else None

@@ -1,0 +1,245 @@
+"""What the commands of ``fazhi`` share: click in Chinese, failures told in one sentence, options, output.
+
+Everything but click is imported where it is needed, so that ``fazhi --version`` costs nothing but click.
+"""
+
+# ruff: noqa: PLC0415 - all but click is imported where it is needed
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+
+import click
+
+from checker import terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from checker.model import RuleSet
+
+    Word = click.ParamType[str]
+else:
+    Word = click.ParamType
+
+_DEBUG: Final = f"{__name__}.debug"
+_HEADINGS: Final = {"Options": "选项", "Commands": "命令"}
+
+_Function = TypeVar("_Function", bound="Callable[..., Any]")
+
+
+# ---------------------------------------------------------------------------------------------- click in Chinese
+
+
+class _Formatter(click.HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class Command(click.Command):
+    """A command whose help is Chinese."""
+
+    context_class = _Context
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return the option --help with its Chinese text."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示这段说明。"
+        return option
+
+
+class Group(Command, click.Group):
+    """A group of commands; an unknown one is told with the nearest name."""
+
+    command_class = Command
+    group_class = type
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the first argument names."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
+            msg = f"没有命令 {name}{_suggestion(name, self.list_commands(ctx))}"
+            raise click.UsageError(msg, ctx)
+        return super().resolve_command(ctx, args)
+
+
+class Program(Group):
+    """The whole program: whatever happens below it ends as one sentence and an exit status."""
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - as click has it
+        """Run the program and exit; a command returns its status."""
+        terminal.accept_all_characters()
+        try:
+            status = super().main(*args, **(extra | {"standalone_mode": False}))
+        except click.ClickException as fault:
+            status = _show(fault)
+        except (click.Abort, KeyboardInterrupt):
+            status = _interrupted()
+        sys.exit(int(status or 0))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; every other failure ends here."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as fault:  # noqa: BLE001 - the user gets a sentence, --debug shows the rest
+            return _failed(fault, debug=ctx.meta.get(_DEBUG, False))
+
+
+class OneOf(Word):
+    """A word out of a list that is looked up when it is needed."""
+
+    name = "choice"
+
+    def __init__(self, names: Callable[[], Sequence[str]]) -> None:
+        self._names = names
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:  # noqa: ARG002 - as click has it
+        """Show the choices in the help."""
+        return f"[{'|'.join(self._names())}]"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ANN401
+        """Accept a word of the list."""
+        names = self._names()
+        if value not in names:
+            self.fail(f"没有 {value}{_suggestion(value, names)}可选：{'、'.join(names)}。", param, ctx)
+        return str(value)
+
+
+def _suggestion(word: str, names: Sequence[str]) -> str:
+    from checker.api import suggestion
+
+    return suggestion(word, names)
+
+
+# ---------------------------------------------------------------------------------------------- failures
+
+
+def _show(fault: click.ClickException) -> int:
+    """Tell what is wrong with the arguments."""
+    context = fault.ctx if isinstance(fault, click.UsageError) else None
+    sentence = _sentence(fault)
+    if not sentence:
+        fault.show()
+        return fault.exit_code
+    click.echo(sentence, err=True)
+    if context is not None:
+        click.echo(f"用 {context.command_path} --help 查看用法。", err=True)
+    return fault.exit_code
+
+
+def _sentence(fault: click.ClickException) -> str:
+    """Return click's message in Chinese; empty for one that is a whole page of help."""
+    if isinstance(fault, click.NoSuchOption):
+        known = [name for param in fault.ctx.command.params for name in param.opts] if fault.ctx else []
+        return f"没有选项 {fault.option_name}{_suggestion(fault.option_name, known)}"
+    if isinstance(fault, click.MissingParameter):
+        return f"缺少参数 {_name(fault)}。"
+    if isinstance(fault, click.BadParameter):
+        return f"{_name(fault)}：{'应当是范围之内的数。' if fault.message.isascii() else fault.message}"
+    if isinstance(fault, click.BadOptionUsage):
+        return f"选项 {fault.option_name} 缺少值，或者不该带值。"
+    if "\n" in fault.message:
+        return ""
+    return f"参数用法不对（{fault.message}）。" if fault.message.isascii() else fault.message
+
+
+def _name(fault: click.BadParameter) -> str:
+    if fault.param is None:
+        return str(fault.param_hint or "")
+    return fault.param.opts[0] if isinstance(fault.param, click.Option) else fault.param.human_readable_name
+
+
+def _failed(fault: Exception, *, debug: bool) -> int:
+    from checker.api import ExitStatus
+    from checker.errors import CheckerError, RuleError
+
+    if debug:
+        import traceback
+
+        click.echo("".join(traceback.format_exception(fault)), err=True, nl=False)
+    if isinstance(fault, RuleError):
+        click.echo(f"{fault}\n规则有 {len(fault.faults)} 处错误，请改正后再试。", err=True)
+    elif isinstance(fault, CheckerError):
+        click.echo(str(fault), err=True)
+    else:
+        click.echo(f"程序出错（{type(fault).__name__}: {fault}），没有完成；加 --debug 查看详情。", err=True)
+    return ExitStatus.FAILED
+
+
+def _interrupted() -> int:
+    from checker.api import ExitStatus
+
+    click.echo("已中断。", err=True)
+    return ExitStatus.INTERRUPTED
+
+
+def _listen(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - as click calls it
+    """Show the traces of what is otherwise told in one sentence."""
+    if not value:
+        return
+    import logging
+
+    ctx.meta[_DEBUG] = True
+    logger, handler = logging.getLogger("checker"), logging.StreamHandler()
+    logger.addHandler(handler)
+    ctx.find_root().call_on_close(partial(logger.removeHandler, handler))
+    ctx.find_root().call_on_close(partial(logger.setLevel, logger.level))
+    logger.setLevel(logging.DEBUG)
+
+
+# ---------------------------------------------------------------------------------------------- what several commands share
+
+
+def with_rules(command: _Function) -> _Function:
+    """Add --rules and --debug."""
+    path = click.Path(path_type=Path, readable=False)
+    return click.option("--rules", type=path, metavar="PATH", help="改用这个文件夹或文件里的规则。")(with_debug(command))
+
+
+def with_debug(command: _Function) -> _Function:
+    """Add --debug."""
+    return click.option("--debug", is_flag=True, expose_value=False, callback=_listen, help="出错时显示详情。")(command)
+
+
+def with_output(command: _Function) -> _Function:
+    """Add --output."""
+    path = click.Path(path_type=Path, readable=False)
+    return click.option("-o", "--output", type=path, metavar="FILE", help="写入文件（UTF-8），不显示在屏幕上。")(command)
+
+
+def put(content: str | bytes, *, color: bool = False) -> None:
+    """Write to stdout; a reader that has seen enough is no failure."""
+    try:
+        click.echo(content, nl=False, color=color)
+    except BrokenPipeError:
+        terminal.hang_up()
+
+
+def load(path: Path | None) -> RuleSet:
+    """Load the rules as they stand today."""
+    from checker import api
+
+    return api.load_ruleset(path, cache=terminal.cache_folder(), today=terminal.day())
+
+
+def deliver(content: str | bytes, output: Path | None) -> None:
+    """Print, or write where told."""
+    from checker import api
+
+    if output is None:
+        put(content)
+    else:
+        api.write(output, content)
