@@ -6,18 +6,13 @@ with ``error``, the verdict 无法判断 and one sentence saying what to do; the
 
 from __future__ import annotations
 
-import difflib
-import logging
 import os
-import shutil
 import stat
-import tempfile
-from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from checker import readers, repair, ruleset
+from checker import readers, ruleset
 from checker.drafts import LOCK, reason, select
 from checker.engine import Engine
 from checker.errors import CheckerError, Fault, RuleError, UnreadableError, UsageError
@@ -36,14 +31,11 @@ if TYPE_CHECKING:
 MAX_BYTES = 64 * 1024 * 1024
 """Size of one draft; a larger file is no report of a few pages."""
 _SAMPLE_NAME = "sample.txt"
-_log = logging.getLogger(__name__)
-"""Silent unless the caller listens: the traces of crashes go here."""
 
 # ---------------------------------------------------------------------------------------------- what is asked
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What to judge, by which rules."""
 
     paths: tuple[AnyPath, ...]
@@ -58,8 +50,7 @@ class Request:
     """Where the result will be written; refused when it is one of the drafts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What came of a request."""
 
     ruleset: RuleSet
@@ -68,8 +59,7 @@ class Outcome:
     """What was found in the folders and is no draft."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """What became of a sample that travels with an item or a kind of finding."""
 
     rule: Rule | Defect
@@ -141,6 +131,8 @@ def run(request: Request) -> Outcome:
 def fix(path: AnyPath, *, profile: str = "", rules: AnyPath | RuleSet | None = None, cache: Path | None = None) -> Repaired:
     """Make every safe repair in a copy of a draft; raise a ``CheckerError`` when it cannot be read, judged or vouched for."""
     engine, name = _engine(_rules(rules, cache), profile, cache), str(Path(path))
+    from checker import repair  # noqa: PLC0415 - only `fix` needs it and the Word parser under it
+
     return repair.fix(_read(name), repair.Bench(lambda data: readers.read(name, data), lambda source: engine.assess(name, source, profile)))
 
 
@@ -168,6 +160,8 @@ def try_rules(loaded: RuleSet, cache: Path | None = None) -> Iterator[Trial]:
 
 def suggestion(word: str, names: Iterable[str]) -> str:
     """Close a sentence about an unknown word: with the nearest of the names, if one is near."""
+    import difflib  # noqa: PLC0415 - only an unknown name needs it
+
     close = difflib.get_close_matches(word, list(names), n=1, cutoff=0.5)
     return f"，是否想写 {close[0]}？" if close else "。"
 
@@ -201,8 +195,10 @@ def _judge(engine: Engine, name: str, data: bytes, profile: str, *, kind: bool =
         return engine.assess(name, readers.read(name, data), profile, kind=kind)
     except CheckerError as fault:
         return _unjudged(name, str(fault))
-    except Exception as fault:  # noqa: BLE001 - a draft that crashes a reader is a result, and the next one is judged
-        _log.debug("%s", name, exc_info=True)
+    except Exception as fault:
+        import logging  # noqa: PLC0415 - only a crash needs it
+
+        logging.getLogger(__name__).debug("%s", name, exc_info=True)
         return _unjudged(name, f"检查这份文件时程序出错（{_crash(fault)}），没有作出判断；请另存一份再试，仍不行请加 --debug 查看详情。")
 
 
@@ -296,6 +292,9 @@ def write(path: AnyPath, content: str | bytes) -> None:
 
 def _replace(target: Path, data: bytes) -> None:
     """Write beside the target and move it there; a folder of its own gives the file the usual permissions."""
+    import shutil  # noqa: PLC0415 - only writing needs them
+    import tempfile  # noqa: PLC0415
+
     with tempfile.TemporaryDirectory(prefix=".fazhi-", dir=target.parent) as folder:
         fresh = Path(folder) / "result"
         fresh.write_bytes(data)
@@ -332,8 +331,7 @@ class ExitStatus(IntEnum):
     INTERRUPTED = 130
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(NamedTuple):
     """Which results end with ``FINDINGS``; changes nothing about the results themselves."""
 
     fail_under: float | None = None

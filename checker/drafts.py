@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import readers
 
@@ -19,8 +18,7 @@ _HIDDEN = "."
 AnyPath = str | os.PathLike[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A file to judge, or a path that cannot be."""
 
     path: str
@@ -28,8 +26,7 @@ class Draft:
     """Why it cannot be judged, known before it is opened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The drafts that paths lead to, in order, each once."""
 
     drafts: tuple[Draft, ...]

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _CN = "一二三四五六七八九十"
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ARTEFACT = r"(?:\[bookmark[:：][^\]\n]*\]|<[^<>\n]{1,60}>|[#*\s])*"
 """What stands before a number without belonging to the text: Word bookmarks, tags, Markdown marks, blanks."""
 STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(_ARTEFACT + pattern))
     for name, pattern in (
         ("第一部分", rf"(?P<n>第(?P<v>[{_CN}]{{1,3}}|\d{{1,2}})(?:部分|章|节|篇|[段块](?=[\s、：])))[、：\s]*"),
+        ("甲、", rf"(?P<n>(?P<v>[{_STEMS}])(?:篇|、|[.]))\s*"),
         ("一、", rf"(?P<n>(?P<v>[{_CN}]{{1,3}})[，]?[、.]|(?P<v2>[{_CN}]{{1,3}})[，：]?(?=\s+\S))[、.，\s]*"),
         ("（一）", rf"(?P<n>（\s?(?P<v>[{_CN}]{{1,3}})\s?）|(?P<v2>[{_CN}]{{1,3}})）)[、.，\s]*"),
         ("1.", r"(?P<n>(?P<v>\d{1,2})[.](?:(?!\d)|(?=\d{4}年)))[、\s]*"),
@@ -49,7 +51,7 @@ _FRONT_LINE = re.compile(
     r"：$|〔\d{4}〕|^[（(].{0,20}[）)]$|^(?:关于|中共).*的$",
 )
 CHROME = re.compile(
-    r"^\s*[【\[〔]?\s*(?:信息)?(?:索\s?引\s?号|发布机构|发文机关|发文字号|发文日期|成文日期|发布日期|"
+    r"^\s*[【\[〔]?\s*(?:信息)?(?:(?:报告|填报|报送)(?:单位|时间|日期)：|联系人|联系电话|索\s?引\s?号|发布机构|发文机关|发文字号|发文日期|成文日期|发布日期|"
     r"发布时间|生效日期|失效日期|有\s?效\s?性|公开日期|公开方式|公开形式|公开范围|主题分类|主题词|体裁分类|"
     r"组配分类"
     r"|名\s+称|文\s+号|来源|信息来源|稿源|作者|编辑|责任编辑|审核|浏览次数|浏览量|点击数|点击率|访问次数|"
@@ -103,9 +105,16 @@ def number(folded: str) -> _Number | None:
         if match:
             groups = match.groupdict()
             raw = groups["v"] or groups.get("v2") or ""
-            value = ord(raw) - ord("①") + 1 if name == "①" else texts.numeral(raw) or 0
+            value = _value(raw)
             return _Number(name, value, Span(*match.span("n")), match.end())
     return None
+
+
+def _value(mark: str) -> int:
+    """Value of a number as it is written in headings; 0 when it is none."""
+    if mark in _STEMS:
+        return _STEMS.index(mark) + 1
+    return ord(mark) - ord("①") + 1 if "①" <= mark <= "⑳" else texts.numeral(mark) or 0
 
 
 def build(source: Source) -> Document:
@@ -203,7 +212,7 @@ def _is_bare(line: str, folded: str, index: int, places: Sequence[Span]) -> bool
     words = line.strip()
     if not SHORTEST_BARE <= len(words) <= LONGEST_BARE or words[0] in "（[(“" or any(mark in words for mark in _ENDS) or _DATE_LINE.match(words):
         return False
-    if words[-1] in "，、" or (words[-1] == "：" and (len(words) > LONGEST_LEAD or "，" in words)):
+    if words[-1] in "，、" or "｜" in words or (words[-1] == "：" and (len(words) > LONGEST_LEAD or "，" in words)):
         return False
     following = _next_line(folded, index, places)
     if not following or following[0] in "，。；":

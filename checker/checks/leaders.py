@@ -31,6 +31,8 @@ _BARE = re.compile(
     r"和|完善|健全|优化|发挥|强化|在|经|了|其|工作|全体|优化|明确|对|把|将|以|牵头|领导|负责|每次|，)$",
 )
 """A form that follows one of these has no subject of its own; after any other word that word is its subject: 人居环境整治专班."""
+_SUBORDINATE = re.compile(r"(?:指导|督促|推动|要求|带动|组织)\w{0,8}(?:乡镇|镇街|街道|村|社区|部门|单位|学校|企业)")
+"""A group that others were told to set up is theirs: 指导各乡镇成立法治建设领导小组."""
 _PROMOTED = re.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
 """由副组长调整为组长: what counts is the new rank."""
 _RANK_FIRST = re.compile(r"[：由为是](?![由于])|分别由|均由|共同由")
@@ -128,7 +130,8 @@ def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
             continue
         name = Span((subject or stranger or form).start, form.end)
         upper = next((hit for hit in uppers if hit.start < name.end and hit.end >= name.start - 1 and not _own_level(reading, hit)), None)
-        own = subject is not None and stranger is None and upper is None
+        lower = _SUBORDINATE.search(reading.document.folded[clause.span.start : name.start])
+        own = subject is not None and stranger is None and upper is None and lower is None
         previous = (name, own)
         yield _Group(name, own, generic=False, guard=_guard(reading, name, params))
 
