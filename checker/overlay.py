@@ -12,12 +12,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from checker.model import Change, Defect
-from checker.yamlnode import GiveUpError, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from checker.model import Profile, Rule, RuleSet
+    from checker.yamlnode import Node
 
 BASE: Final = "base"
 """What an overlay extends when it extends the rules that came with the program."""
@@ -43,6 +43,8 @@ def extends(data: bytes) -> Extends | None:
 
 def change(node: Node, known: Callable[[Node], str]) -> Change:
     """Build one change; ``known`` reads the id of a rule or of a kind of finding that exists."""
+    from checker.yamlnode import GiveUpError, Node  # noqa: PLC0415 - a start with compiled rules reads no YAML
+
     readers: dict[str, Callable[[Node], Any]] = {
         "rule": known, "reason": Node.text, "level": Node.level, "weight": Node.number, "disable": Node.flag, "until": _day,
     }  # fmt: skip
