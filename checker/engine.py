@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MOST_EVIDENCE = 4
 """Quotations kept for an item: enough to doubt a tick, few enough to read."""
 MOST_NEAR = 3
+_SHORTEST = 500
+"""Characters of a text whose title names the subject but no report, below which it is news about a meeting."""
 _HEAD = 260
 """Characters at the top that must show what kind of document it is when the title does not."""
 
@@ -74,13 +76,14 @@ class Engine:
 
     def _demand_kind(self, reading: Reading) -> None:
         title, hits = reading.identity.title, reading.hits
-        named = occurs(hits, self.ruleset.accept, title)
-        if not named and occurs(hits, self.ruleset.refuse, title):
+        named, reports = occurs(hits, self.ruleset.accept, title), identity.names_report(reading.document, title)
+        if occurs(hits, self.ruleset.refuse, title) and not (named and reports):
             msg = f"这份文件的标题是“{_line(reading.document, title)}”，不是法治政府建设年度报告，请换成年度报告再检查。"
             raise WrongKindError(msg)
         head = Span(0, min(len(reading.document.text), title.end + _HEAD))
         kinds = {part.id for part in reading.parts}
-        if not (named or occurs(hits, self.ruleset.accept, head)) or len(kinds) < (1 if named else 2):
+        titled = named and (reports or len(reading.document.text) >= _SHORTEST)
+        if not (titled or occurs(hits, self.ruleset.accept, head)) or len(kinds) < (1 if titled else 2) or (named and not titled):
             msg = "这份文件不像法治政府建设年度报告：标题、开头和各部分标题里都没有看到应有的字样，请确认没有选错文件。"
             raise WrongKindError(msg)
 

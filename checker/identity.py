@@ -52,6 +52,11 @@ def identify(document: Document, given: str = "") -> Identity:
     return Identity(title, own, _year(document, title), profile, reason, (upper,) if upper else ())
 
 
+def names_report(document: Document, title: Span) -> bool:
+    """Whether the title calls the text a report, summary or account."""
+    return bool(_REPORT.search(document.folded, title.start, title.end))
+
+
 def _title(document: Document) -> Span:
     """Lines of the front matter up to the last that names a kind of document; addressees and dates end it."""
     front = front_matter(document.folded, document.places)
