@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING, TypeVar
 
 from checker import guards, identity, numbers, outline, parts, scoring
 from checker.checks import CHECKS
-from checker.errors import WrongKindError
+from checker.errors import UnreadableError, WrongKindError
 from checker.lints import LINTS
 from checker.match import Lexicon, occurs
 from checker.model import All, Answer, Assessment, Call, Evidence, Insertion, ItemResult, Not, Reading, Span, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from checker.model import Document, Finding, Guard, Identity, Need, Number, Part, Profile, Rule, RuleSet, Source
 
 MOST_EVIDENCE = 4
 """Quotations kept for an item: enough to doubt a tick, few enough to read."""
 MOST_NEAR = 3
+MOST_CHARACTERS = 100_000
+"""Characters of a text that is still judged: twenty times a long report, and a few seconds of work."""
 _SHORTEST = 500
 """Characters of a text whose title names the subject but no report, below which it is news about a meeting."""
 _HEAD = 260
@@ -53,8 +55,12 @@ class Engine:
         """Judge one document.
 
         ``profile`` overrules the one recognised; ``kind`` refuses other kinds of document (off for samples of rules).
-        Raises ``WrongKindError`` when the text is no such report, or its kind of body cannot be told.
+        Raises ``UnreadableError`` for a text beyond all measure, ``WrongKindError`` when the text is no such report,
+        or its kind of body cannot be told.
         """
+        if sum(len(block.text) for block in source.blocks) > MOST_CHARACTERS:
+            msg = f"正文超过 {MOST_CHARACTERS // 10_000} 万字，不像一份年度报告，请只保留报告正文再检查。"
+            raise UnreadableError(msg)
         reading = self.read(source, profile)
         if kind:
             self._demand_kind(reading)
@@ -77,7 +83,7 @@ class Engine:
     def _demand_kind(self, reading: Reading) -> None:
         title, hits = reading.identity.title, reading.hits
         named, reports = occurs(hits, self.ruleset.accept, title), identity.names_report(reading.document, title)
-        if occurs(hits, self.ruleset.refuse, title) and not (named and reports):
+        if occurs(hits, self.ruleset.refuse, title) and not (named and reports and self._subject_last(hits, title)):
             msg = f"这份文件的标题是“{_line(reading.document, title)}”，不是法治政府建设年度报告，请换成年度报告再检查。"
             raise WrongKindError(msg)
         head = Span(0, min(len(reading.document.text), title.end + _HEAD))
@@ -86,6 +92,11 @@ class Engine:
         if not (titled or occurs(hits, self.ruleset.accept, head)) or len(kinds) < (1 if titled else 2) or (named and not titled):
             msg = "这份文件不像法治政府建设年度报告：标题、开头和各部分标题里都没有看到应有的字样，请确认没有选错文件。"
             raise WrongKindError(msg)
+
+    def _subject_last(self, hits: Mapping[str, tuple[Span, ...]], title: Span) -> bool:
+        """Whether no word of another kind stands behind the subject: 法治政府建设工作要点 is a plan."""
+        last = max((hit.end for group in self.ruleset.accept for hit in hits.get(group, ()) if title.holds(hit)), default=title.start)
+        return not occurs(hits, self.ruleset.refuse, Span(last, title.end))
 
     # -- one rule
 

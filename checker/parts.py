@@ -59,6 +59,9 @@ class _Recogniser:
         self.guards = _guards_by_sentence(clauses, len(document.sentences))
         self.sections = self._section_roles()
         self.bare = not any(own for own, _ in self.sections.values())
+        self.blocks: dict[int, list[tuple[int, Sentence]]] = {}
+        for index, sentence in enumerate(document.sentences):
+            self.blocks.setdefault(sentence.block, []).append((index, sentence))
         opening = _OPENING.search(document.folded)
         self.opening = opening.end() if opening else None
         """Where the opening formula (现将…报告如下) ends; None when there is none."""
@@ -176,7 +179,7 @@ class _Recogniser:
         """In a text without headings: whether most sentences of the block speak the part's language."""
         if not rule.dense:
             return False
-        mine = [(i, other) for i, other in enumerate(self.document.sentences) if other.block == sentence.block and not other.frame]
+        mine = [(i, other) for i, other in self.blocks.get(sentence.block, ()) if not other.frame]
         telling = sum(any(Guard.NEGATION in guards for guards in self.guards[i]) or self._any(rule.dense, other.span) for i, other in mine)
         return len(mine) >= _DENSE_MIN and telling > len(mine) * _DENSE_SHARE and (self.opening is None or sentence.span.start > self.opening)
 

@@ -431,3 +431,20 @@ def test_importing_the_package_imports_nothing_else() -> None:
     code = "import sys, checker; print([name for name in sys.modules if name.startswith('checker.')])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     assert done.stdout.strip() == "[]"
+
+
+def test_a_text_beyond_all_measure_is_refused_at_once(tmp_path: Path) -> None:
+    draft = tmp_path / "卷宗.txt"
+    draft.write_text("云溪镇2024年法治政府建设情况报告\n" + "全年调解纠纷30件。\n" * 20_000, encoding="utf-8")
+    (assessment,) = api.check(draft)
+    assert "10 万字" in assessment.error
+    assert not assessment.items
+
+
+@pytest.mark.parametrize("title", ["工作要点", "工作方案", "座谈会纪要", "年度报告的通知", "年度报告写作模板", "督察报告", "问题整改情况的报告"])
+def test_papers_about_the_subject_are_no_reports(tmp_path: Path, title: str) -> None:
+    draft = tmp_path / "文件.txt"
+    body = drafts.GOOD[drafts.GOOD.index("一、") :]
+    draft.write_text(f"云溪镇2024年法治政府建设{title}\n\n{body}", encoding="utf-8")
+    (assessment,) = api.check(draft)
+    assert assessment.error, assessment.verdict

@@ -33,6 +33,8 @@ _BARE = re.compile(
 """A form that follows one of these has no subject of its own; after any other word that word is its subject: 人居环境整治专班."""
 _SUBORDINATE = re.compile(r"(?:指导|督促|推动|要求|带动|组织)\w{0,8}(?:乡镇|镇街|街道|村|社区|部门|单位|学校|企业)")
 """A group that others were told to set up is theirs: 指导各乡镇成立法治建设领导小组."""
+_TITLED = re.compile(r"(?:担任|兼任|任)\w{0,8}$")
+"""The rank may stand behind the group's name: 书记、县长共同担任…委员会主任."""
 _PROMOTED = re.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
 """由副组长调整为组长: what counts is the new rank."""
 _RANK_FIRST = re.compile(r"[：由为是](?![由于])|分别由|均由|共同由")
@@ -201,6 +203,8 @@ def _areas(reading: Reading, group: _Group, groups: list[_Group]) -> Iterator[Sp
     lead_in = Span(max(sentence.span.start, before.start), group.name.start)
     if len(lead_in) and _APPOINTED_BEFORE.search(document.folded[lead_in.start : lead_in.end]):
         yield lead_in
+    if _TITLED.search(document.folded, lead_in.start, lead_in.end):
+        yield Span(lead_in.start, min(group.name.end + _SHORT, len(document.text)))
     last = sentence
     for following in document.sentences[index + 1 : index + 1 + _FOLLOWING]:
         if following.block != sentence.block or any(following.span.holds(other) for other in others):
