@@ -29,10 +29,11 @@ def main() -> None:
     """Run all commands in turns and print medians and ratios."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     draft = sys.argv[2] if len(sys.argv) > 2 else str(DRAFT)
+    fazhi = str(Path(sys.executable).with_name("fazhi"))
     commands = {
-        "check": (sys.executable, "-m", "checker", "check", draft),
+        "check": (fazhi, "check", draft),
         "imports": IMPORT_ALL,
-        "version": (sys.executable, "-m", "checker", "--version"),
+        "version": (fazhi, "--version"),
         "click": IMPORT_CLICK,
     }
     for command in commands.values():
