@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
@@ -289,6 +288,4 @@ def _guard(node: Node) -> Guard:
 
 def _required(kind: type[Any]) -> tuple[str, ...]:
     """Fields of a Params class that have no default."""
-    if not hasattr(kind, "_field_defaults"):
-        return tuple(f.name for f in dataclasses.fields(kind) if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING)
     return tuple(name for name in kind._fields if name not in kind._field_defaults)

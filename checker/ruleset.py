@@ -136,7 +136,7 @@ def _store(path: Path, ruleset: RuleSet) -> None:
 
 def field_names(kind: type[Any]) -> tuple[str, ...]:
     """Names of a value class's fields, in order."""
-    return tuple(getattr(kind, "_fields", ())) or tuple(getattr(kind, "__dataclass_fields__", ()))
+    return tuple(getattr(kind, "_fields", ()))
 
 
 def _encode(value: Any, names: Mapping[type[Any], str]) -> Any:  # noqa: ANN401 - any value of the model

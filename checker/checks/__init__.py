@@ -14,7 +14,7 @@ class CheckModule(Protocol):
     """What a module must offer to be a kind of check."""
 
     Params: type[Any]
-    """Frozen dataclass; the loader fills it from YAML and checks every field."""
+    """Named tuple; the loader fills it from YAML and checks every field."""
 
     def check(self, reading: Reading, params: Any) -> Answer:  # noqa: ANN401 - each kind has its own Params
         """Answer the question for one document."""

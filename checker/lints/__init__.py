@@ -16,7 +16,7 @@ class LintModule(Protocol):
     """What a module must offer to be a kind of lint."""
 
     Params: type[Any]
-    """Frozen dataclass; the loader fills it from YAML and checks every field."""
+    """Named tuple; the loader fills it from YAML and checks every field."""
 
     def find(self, reading: Reading, params: Any) -> Iterator[Finding]:  # noqa: ANN401 - each kind has its own Params
         """Yield the defects of one document; the engine fills in their kind and sorts them."""
