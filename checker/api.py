@@ -1,4 +1,4 @@
-"""Paths in, assessments out: the only reader of drafts, the only writer of output, the one place of the exit status.
+"""Paths in, assessments out: what a program calls, and what the command line is made of.
 
 Nothing a draft holds, and nothing that goes wrong with one, ends a run: what cannot be judged becomes an assessment
 with ``error``, the verdict 无法判断 and one sentence saying what to do; the others are judged all the same.
@@ -7,29 +7,25 @@ with ``error``, the verdict 无法判断 and one sentence saying what to do; the
 from __future__ import annotations
 
 import os
-import stat
-from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from checker import readers, ruleset
-from checker.drafts import LOCK, reason, select
+from checker import files, readers, ruleset
+from checker.drafts import reason, select
 from checker.engine import Engine
-from checker.errors import CheckerError, Fault, RuleError, UnreadableError, UsageError
+from checker.errors import CheckerError, Fault, RuleError, UsageError
 from checker.formatters import labels
-from checker.model import Assessment, Level, Score, Status, Verdict
+from checker.model import Assessment, Score, Status, Verdict
 from checker.words import Words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from checker.drafts import AnyPath, Draft, Selection
     from checker.model import Defect, DefectTest, Rule, RuleSet, RuleTest
     from checker.repair import Repaired
 
-MAX_BYTES = 64 * 1024 * 1024
-"""Size of one draft; a larger file is no report of a few pages."""
 _SAMPLE_NAME = "sample.txt"
 
 # ---------------------------------------------------------------------------------------------- what is asked
@@ -46,8 +42,8 @@ class Request(NamedTuple):
     """A file or folder of rules or a loaded rule set; None for the rules that came with the program."""
     cache: Path | None = None
     """Folder where words and compiled rules may be kept between runs."""
-    output: Path | None = None
-    """Where the result will be written; refused when it is one of the drafts."""
+    outputs: tuple[Path, ...] = ()
+    """Where results will be written; refused when one of them is a draft."""
 
 
 class Outcome(NamedTuple):
@@ -122,8 +118,8 @@ def run(request: Request) -> Outcome:
     loaded = _rules(request.rules, request.cache)
     engine = _engine(loaded, request.profile, request.cache)
     selection = select(request.paths)
-    if request.output is not None:
-        _spare_drafts(request.output, selection)
+    for output in request.outputs:
+        _spare_drafts(output, selection)
     assessments = tuple(_judge_file(engine, draft, request.profile) for draft in selection.drafts)
     return Outcome(loaded, assessments, selection.skipped)
 
@@ -133,20 +129,7 @@ def fix(path: AnyPath, *, profile: str = "", rules: AnyPath | RuleSet | None = N
     engine, name = _engine(_rules(rules, cache), profile, cache), str(Path(path))
     from checker import repair  # noqa: PLC0415 - only `fix` needs it and the Word parser under it
 
-    return repair.fix(_read(name), repair.Bench(lambda data: readers.read(name, data), lambda source: engine.assess(name, source, profile)))
-
-
-def spare(output: Path, draft: AnyPath, *, force: bool = False) -> None:
-    """Refuse to write a repaired draft over the draft itself, or without ``force`` over any file, or under another kind of name."""
-    if _same(output, os.fspath(draft)):
-        msg = f"不能写到原稿 {output} 上，请换一个文件名。"
-    elif Path(draft).suffix and output.suffix.lower() != Path(draft).suffix.lower():
-        msg = f"改后的文件和原稿格式相同，{output.name} 请同样以 {Path(draft).suffix} 结尾。"
-    elif output.exists() and not force:
-        msg = f"{output} 已经存在，请换一个文件名，或者加 --force 覆盖它。"
-    else:
-        return
-    raise UsageError(msg)
+    return repair.fix(files.read(name), repair.Bench(lambda data: readers.read(name, data), lambda source: engine.assess(name, source, profile)))
 
 
 def try_rules(loaded: RuleSet, cache: Path | None = None) -> Iterator[Trial]:
@@ -182,7 +165,7 @@ def _judge_file(engine: Engine, draft: Draft, profile: str) -> Assessment:
     if draft.error:
         return _unjudged(draft.path, draft.error)
     try:
-        data = _read(draft.path)
+        data = files.read(draft.path)
     except CheckerError as fault:
         return _unjudged(draft.path, str(fault))
     return _judge(engine, draft.path, data, profile)
@@ -190,8 +173,7 @@ def _judge_file(engine: Engine, draft: Draft, profile: str) -> Assessment:
 
 def _judge(engine: Engine, name: str, data: bytes, profile: str, *, kind: bool = True) -> Assessment:
     try:
-        if len(data) > MAX_BYTES:
-            _refuse_size()
+        files.demand_size(len(data))
         return engine.assess(name, readers.read(name, data), profile, kind=kind)
     except CheckerError as fault:
         return _unjudged(name, str(fault))
@@ -234,132 +216,13 @@ def _unjudged(path: str, error: str) -> Assessment:
     return Assessment(path, Verdict.UNDECIDED, error, Score(0, 0), error=error)
 
 
-# ---------------------------------------------------------------------------------------------- reading
-
-
-def _read(path: str) -> bytes:
-    """Read a file that may be anything; every obstacle is raised as a sentence."""
-    if Path(path).name.startswith(LOCK):
-        msg = "这是文稿正在编辑时留下的临时锁文件，不是文稿，请检查去掉“~$”的那个文件。"
-        raise UnreadableError(msg)
-    try:
-        facts = Path(path).stat()
-        if not stat.S_ISREG(facts.st_mode):
-            msg = "这不是普通文件，请指明报告文稿本身。"
-            raise UnreadableError(msg)
-        if facts.st_size > MAX_BYTES:
-            _refuse_size()
-        with Path(path).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as fault:
-        raise _obstacle(fault) from fault
-
-
-def _obstacle(fault: OSError | ValueError) -> CheckerError:
-    if isinstance(fault, (FileNotFoundError, NotADirectoryError)):
-        return UsageError("找不到这个文件或文件夹，请检查路径和文件名。")
-    if isinstance(fault, PermissionError):
-        return UnreadableError("没有权限读取这个文件，请检查文件权限；文稿若在别处打开，请先关闭。")
-    return UnreadableError(f"读不出这个文件（{reason(fault)}），请检查路径和存储设备，或复制一份再试。")
-
-
-def _refuse_size() -> None:
-    msg = f"文件超过 {MAX_BYTES // 1024 // 1024} MB，不像一份报告，请删去其中的图片和附件后再检查。"
-    raise UnreadableError(msg)
+def _spare_drafts(output: Path, selection: Selection) -> None:
+    """Refuse to write over what is being checked."""
+    if any(files.same(output, draft.path) for draft in selection.drafts):
+        msg = f"不能把结果写到被检查的文稿 {output} 上，请换一个文件名。"
+        raise UsageError(msg)
 
 
 def _crash(fault: Exception) -> str:
     words = " ".join(str(fault).split())[:80]
     return f"{type(fault).__name__}: {words}" if words else type(fault).__name__
-
-
-# ---------------------------------------------------------------------------------------------- writing
-
-
-def write(path: AnyPath, content: str | bytes) -> None:
-    """Write the result as UTF-8 in one step, so that nobody ever sees half of it; raise ``UsageError`` when it cannot be done."""
-    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
-    try:
-        target = Path(os.path.realpath(path))
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)
-        else:
-            _replace(target, data)
-    except (OSError, ValueError) as fault:
-        msg = f"结果写不进 {path}（{reason(fault)}），请检查路径和权限。"
-        raise UsageError(msg) from fault
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Write beside the target and move it there; a folder of its own gives the file the usual permissions."""
-    import shutil  # noqa: PLC0415 - only writing needs them
-    import tempfile  # noqa: PLC0415
-
-    with tempfile.TemporaryDirectory(prefix=".fazhi-", dir=target.parent) as folder:
-        fresh = Path(folder) / "result"
-        fresh.write_bytes(data)
-        if target.exists():
-            shutil.copymode(target, fresh)
-        fresh.replace(target)
-
-
-def _spare_drafts(output: Path, selection: Selection) -> None:
-    """Refuse to write over what is being checked."""
-    if any(_same(output, draft.path) for draft in selection.drafts):
-        msg = f"不能把结果写到被检查的文稿 {output} 上，请换一个文件名。"
-        raise UsageError(msg)
-
-
-def _same(output: Path, path: str) -> bool:
-    try:
-        return os.path.realpath(output) == os.path.realpath(path) or output.samefile(path)
-    except (OSError, ValueError):
-        return False
-
-
-# ---------------------------------------------------------------------------------------------- the exit status
-
-
-class ExitStatus(IntEnum):
-    """What the program says to the one that started it."""
-
-    CLEAN = 0
-    FINDINGS = 1
-    """A document does not pass the gate."""
-    FAILED = 2
-    """The job could not be done."""
-    INTERRUPTED = 130
-
-
-class Gate(NamedTuple):
-    """Which results end with ``FINDINGS``; changes nothing about the results themselves."""
-
-    fail_under: float | None = None
-    """Least score, compared with the score as it is shown."""
-    fail_on: Literal["missing", "partial"] = "missing"
-    """From which status on a required item counts."""
-    report_only: bool = False
-    """Never end with ``FINDINGS``."""
-
-
-def exit_status(assessments: Sequence[Assessment], gate: Gate | None = None) -> ExitStatus:
-    """Return the worst that is true of any document; nothing judged is a failure."""
-    gate = gate or Gate()
-    if not assessments or any(map(_failed, assessments)):
-        return ExitStatus.FAILED
-    if not gate.report_only and any(_stopped(assessment, gate) for assessment in assessments):
-        return ExitStatus.FINDINGS
-    return ExitStatus.CLEAN
-
-
-def _failed(assessment: Assessment) -> bool:
-    broken = any(item.status is Status.ERROR for item in assessment.items)
-    return broken or bool(assessment.error) or assessment.verdict is Verdict.UNDECIDED
-
-
-def _stopped(assessment: Assessment, gate: Gate) -> bool:
-    stopping = {Status.MISSING, Status(gate.fail_on)}
-    if any(item.level is Level.MUST and item.status in stopping for item in assessment.items):
-        return True
-    value = assessment.score.value
-    return gate.fail_under is not None and not (value is not None and value >= gate.fail_under)

@@ -8,32 +8,24 @@ The commands on rules stand in ``cli_rules``, what both share in ``cli_base``. E
 from __future__ import annotations
 
 import gc
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
 from checker import __version__, terminal
-from checker.cli_base import OneOf, Program, load, put, with_output, with_rules
+from checker.cli_base import OneOf, Program, load, with_output, with_rules
 from checker.cli_fix import fix
+from checker.cli_output import Form, Target, deliver, demand_room, targets, view
 from checker.cli_rules import explain_rule, rules_group
 
 if TYPE_CHECKING:
     from checker.api import Outcome
 
-_FOR_EYES: Final = "console"
-"""The one format made for people: it takes the encoding of the terminal, all others are UTF-8."""
 _NAMED: Final = 3
 """Skipped files that the summary calls by name."""
 _ENGLISH: Final = "Checks annual reports on rule-of-law government against YAML rules; offline, never changes a draft."
 _STATUSES: Final = "退出码：0 没有缺项；1 有必备内容缺失；2 有文件没能检查或规则有错；130 中断。"
-
-
-def _formats() -> tuple[str, ...]:
-    from checker.formatters import FORMATTERS
-
-    return tuple(FORMATTERS)
 
 
 @click.group(terminal.PROGRAM, cls=Program, epilog=_ENGLISH, help="检查法治政府建设年度报告：逐项核对、评分，列出缺项和补写建议。")
@@ -44,8 +36,9 @@ def program() -> None:
 
 @program.command(epilog=_STATUSES, help="检查文件和文件夹里的年度报告。")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--format", "form", type=OneOf(_formats), default=_FOR_EYES, show_default=True, help="输出格式。")
+@click.option("--format", "forms", type=Form(), multiple=True, help="输出格式，可写多个；写成 格式=文件名 就写入文件。")
 @with_output
+@click.option("--force", is_flag=True, help="要写的文件已存在时覆盖它（原稿除外）。")
 @click.option("--profile", default="", metavar="NAME", help="单位类别，如 township；不写则自动识别。")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="得分低于 N 时退出码为 1。")
 @click.option("--fail-on", type=OneOf(lambda: ("missing", "partial")), default="missing", show_default=True, help="必备内容到哪一步退出码为 1。")
@@ -55,24 +48,18 @@ def program() -> None:
 @click.option("--width", type=click.IntRange(1), metavar="N", help=f"页面宽度，至少 {terminal.NARROWEST}。")
 @click.option("--color", type=OneOf(lambda: ("auto", "always", "never")), default="auto", show_default=True, help="颜色。")
 @with_rules
-def check(paths: tuple[str, ...], form: str, output: Path | None, **options: Any) -> int:  # noqa: ANN401 - read by name below
-    """Judge files and folders, print or write the result, and return the exit status."""
-    from checker import api
-    from checker.formatters import FORMATTERS
+def check(paths: tuple[str, ...], forms: tuple[Target, ...], output: Path | None, **options: Any) -> int:  # noqa: ANN401 - read by name below
+    """Judge files and folders, print or write the results, and return the exit status."""
+    from checker import api, gate
 
-    outcome = api.run(api.Request(paths, options["profile"], load(options["rules"]), terminal.cache_folder(), output))
-    view = terminal.view(outcome.ruleset, output, width=options["width"], color=options["color"], outline=options["outline"])
-    view = view._replace(numbers=options["show_numbers"])
-    content = FORMATTERS[form].render(outcome.assessments, view)
-    if output is not None:
-        api.write(output, content)
-    elif form == _FOR_EYES or sys.stdout.isatty():
-        put(content, color=view.color)
-    else:
-        put(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+    chosen = targets(forms, output)
+    demand_room(chosen, force=options["force"])
+    written = tuple(target.file for target in chosen if target.file is not None)
+    outcome = api.run(api.Request(paths, options["profile"], load(options["rules"]), terminal.cache_folder(), written))
+    for target in chosen:
+        deliver(target, outcome.assessments, view(outcome.ruleset, target, options), force=options["force"])
     click.echo(_summary(outcome), err=True)
-    gate = api.Gate(options["fail_under"], options["fail_on"], options["report_only"])
-    return api.exit_status(outcome.assessments, gate)
+    return gate.exit_status(outcome.assessments, gate.Gate(options["fail_under"], options["fail_on"], options["report_only"]))
 
 
 def _summary(outcome: Outcome) -> str:

@@ -69,7 +69,7 @@ class Group(Command, click.Group):
         """Find the command that the first argument names."""
         name = args[0]
         if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
-            msg = f"没有命令 {name}{_suggestion(name, self.list_commands(ctx))}"
+            msg = f"没有命令 {name}{suggestion(name, self.list_commands(ctx))}"
             raise click.UsageError(msg, ctx)
         return super().resolve_command(ctx, args)
 
@@ -114,14 +114,15 @@ class OneOf(Word):
         """Accept a word of the list."""
         names = self._names()
         if value not in names:
-            self.fail(f"没有 {value}{_suggestion(value, names)}可选：{'、'.join(names)}。", param, ctx)
+            self.fail(f"没有 {value}{suggestion(value, names)}可选：{'、'.join(names)}。", param, ctx)
         return str(value)
 
 
-def _suggestion(word: str, names: Sequence[str]) -> str:
-    from checker.api import suggestion
+def suggestion(word: str, names: Sequence[str]) -> str:
+    """Close a sentence about an unknown word: with the nearest of the names, if one is near."""
+    from checker import api
 
-    return suggestion(word, names)
+    return api.suggestion(word, names)
 
 
 # ---------------------------------------------------------------------------------------------- failures
@@ -144,7 +145,7 @@ def _sentence(fault: click.ClickException) -> str:
     """Return click's message in Chinese; empty for one that is a whole page of help."""
     if isinstance(fault, click.NoSuchOption):
         known = [name for param in fault.ctx.command.params for name in param.opts] if fault.ctx else []
-        return f"没有选项 {fault.option_name}{_suggestion(fault.option_name, known)}"
+        return f"没有选项 {fault.option_name}{suggestion(fault.option_name, known)}"
     if isinstance(fault, click.MissingParameter):
         return f"缺少参数 {_name(fault)}。"
     if isinstance(fault, click.BadParameter):
@@ -163,8 +164,8 @@ def _name(fault: click.BadParameter) -> str:
 
 
 def _failed(fault: Exception, *, debug: bool) -> int:
-    from checker.api import ExitStatus
     from checker.errors import CheckerError, RuleError
+    from checker.gate import ExitStatus
 
     if debug:
         import traceback
@@ -180,7 +181,7 @@ def _failed(fault: Exception, *, debug: bool) -> int:
 
 
 def _interrupted() -> int:
-    from checker.api import ExitStatus
+    from checker.gate import ExitStatus
 
     click.echo("已中断。", err=True)
     return ExitStatus.INTERRUPTED
@@ -237,9 +238,9 @@ def load(path: Path | None) -> RuleSet:
 
 def deliver(content: str | bytes, output: Path | None) -> None:
     """Print, or write where told."""
-    from checker import api
+    from checker import files
 
     if output is None:
         put(content)
     else:
-        api.write(output, content)
+        files.write(output, content)

@@ -35,19 +35,19 @@ _QUOTE: Final = 24
 @with_rules
 def fix(draft: str, output: Path | None, rules: Path | None, **options: Any) -> int:  # noqa: ANN401 - read by name below
     """Repair a copy of a draft, show or write it, and return the exit status."""
-    from checker import api
+    from checker import api, files, gate
 
     if output is not None:
-        api.spare(output, draft, force=options["force"])
+        files.spare(output, draft, force=options["force"])
     done = api.fix(draft, profile=options["profile"], rules=load(rules), cache=terminal.cache_folder())
     if options["diff"] or output is None:
         put("".join(_difference(done, draft, output)))
     if output is not None:
-        api.write(output, done.data)
+        files.write(output, done.data)
     for line in _account(done, output):
         click.echo(line, err=True)
     unsettled = done.left or (done.made and output is None)
-    return api.ExitStatus.FINDINGS if unsettled else api.ExitStatus.CLEAN
+    return gate.ExitStatus.FINDINGS if unsettled else gate.ExitStatus.CLEAN
 
 
 def _difference(done: Repaired, draft: str, output: Path | None) -> Iterator[str]:

@@ -107,7 +107,7 @@ def _changes(loaded: RuleSet) -> str:
 @with_debug
 def run_tests(path: Path | None) -> int:
     """Try the samples of all rules and show those that fail, and what cannot work."""
-    from checker import api, audit
+    from checker import api, audit, gate
 
     loaded = load(path)
     trials = list(api.try_rules(loaded, terminal.cache_folder()))
@@ -116,8 +116,8 @@ def run_tests(path: Path | None) -> int:
     told = "".join(f"{'问题' if remark.fatal else '提醒'}：{remark.message}\n" for remark in remarks)
     put("".join(map(_failure, failed)) + told + f"{len(trials) - len(failed)} 通过 {len(failed)} 未通过\n")
     if not trials or any(trial.error for trial in failed):
-        return api.ExitStatus.FAILED
-    return api.ExitStatus.FINDINGS if failed or any(remark.fatal for remark in remarks) else api.ExitStatus.CLEAN
+        return gate.ExitStatus.FAILED
+    return gate.ExitStatus.FINDINGS if failed or any(remark.fatal for remark in remarks) else gate.ExitStatus.CLEAN
 
 
 def _failure(trial: Trial) -> str:
@@ -139,12 +139,12 @@ def _failure(trial: Trial) -> str:
 @with_rules
 def evaluate(folder: Path, form: str, rules: Path | None, *, findings: bool, wrong: bool) -> int:
     """Print how far the rules agree with labels."""
-    from checker import api, sheet, workshop
+    from checker import gate, sheet, workshop
 
     figures = workshop.evaluate(folder, load(rules), terminal.cache_folder())
     show_figures = sheet.figures_json if form == "json" else sheet.figures_page
     put(show_figures(figures, findings=findings, wrong=wrong))
-    return api.ExitStatus.FAILED if figures.unjudged else api.ExitStatus.CLEAN
+    return gate.ExitStatus.FAILED if figures.unjudged else gate.ExitStatus.CLEAN
 
 
 @rules_group.command(epilog=_DIFF_STATUSES, help="比较两套规则；写明文稿时，再说哪些文稿的判断有变。")
@@ -155,15 +155,15 @@ def evaluate(folder: Path, form: str, rules: Path | None, *, findings: bool, wro
 @with_debug
 def diff(old: Path, new: Path, drafts: tuple[str, ...], form: str) -> int:
     """Print in what two rule sets differ, and what becomes of drafts."""
-    from checker import api, sheet, workshop
+    from checker import gate, sheet, workshop
 
     compared = workshop.compare(load(old), load(new), drafts, terminal.cache_folder())
     show_comparison = sheet.comparison_json if form == "json" else sheet.comparison_page
     put(show_comparison(compared.comparison, compared.drafts if drafts else None))
     _tell_unjudged(compared.unjudged)
     if compared.unjudged:
-        return api.ExitStatus.FAILED
-    return api.ExitStatus.FINDINGS if compared.comparison or compared.drafts else api.ExitStatus.CLEAN
+        return gate.ExitStatus.FAILED
+    return gate.ExitStatus.FINDINGS if compared.comparison or compared.drafts else gate.ExitStatus.CLEAN
 
 
 def _tell_unjudged(assessments: Iterable[Assessment]) -> None:

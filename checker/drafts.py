@@ -95,7 +95,12 @@ def _is_draft(path: str) -> bool:
     name = Path(path).name
     if name.startswith((_HIDDEN, LOCK)):
         return False
-    return os.path.isdir(path) or Path(path).suffix.lower() in (*readers.SUFFIXES, *readers.REFUSED)  # noqa: PTH112
+    return os.path.isdir(path) or may_be_draft(Path(path))  # noqa: PTH112
+
+
+def may_be_draft(path: Path) -> bool:
+    """Whether a file is of a format that drafts come in."""
+    return path.suffix.lower() in (*readers.SUFFIXES, *readers.REFUSED)
 
 
 def _no_drafts(skipped: int) -> str:

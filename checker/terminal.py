@@ -50,13 +50,18 @@ def colored(choice: str, output: Path | None) -> bool:
         return choice == "always"
     if output is not None or os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+    return bool(os.environ.get("FORCE_COLOR")) or (on_screen() and os.environ.get("TERM") != "dumb")
+
+
+def on_screen() -> bool:
+    """Whether somebody looks at what is printed."""
+    return sys.stdout.isatty()
 
 
 def columns(width: int | None, output: Path | None) -> int:
     """Return the columns to fill: as told, else those of the terminal."""
     if width is None:
-        width = shutil.get_terminal_size((WIDTH, 0)).columns if output is None and sys.stdout.isatty() else WIDTH
+        width = shutil.get_terminal_size((WIDTH, 0)).columns if output is None and on_screen() else WIDTH
     return max(width, NARROWEST)
 
 

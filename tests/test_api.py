@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import checker
-from checker import api, lints, readers
-from checker.api import ExitStatus, Gate, exit_status
+from checker import api, files, lints, readers
 from checker.drafts import Draft, select
 from checker.errors import CheckerError, RuleError, UsageError
+from checker.gate import ExitStatus, Gate, exit_status
 from checker.model import Assessment, Call, Defect, DefectTest, Finding, ItemResult, Level, Rule, RuleSet, Score, Source, Span, Status, Verdict
 from tests import drafts
 
@@ -183,7 +183,7 @@ def test_other_faults_of_the_disk_are_told(tmp_path: Path, rules: RuleSet, monke
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, rules: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
     path = _folder(tmp_path, a=drafts.GOOD) / "a.txt"
-    monkeypatch.setattr(api, "MAX_BYTES", 99)
+    monkeypatch.setattr(files, "MAX_BYTES", 99)
     (found,) = api.check([path], rules=rules)
     assert _lost(found)
     assert _lost(api.check_bytes("a.txt", drafts.GOOD.encode(), rules=rules))
@@ -265,7 +265,7 @@ def test_looping_links_end(tmp_path: Path) -> None:
 def test_the_result_is_written_in_one_step(tmp_path: Path) -> None:
     target = tmp_path / "result.json"
     for content in ("一\n\ud800", b"\x00\xff"):
-        api.write(target, content)
+        files.write(target, content)
         assert target.read_bytes() == (content if isinstance(content, bytes) else "一\n?".encode())
     assert list(tmp_path.iterdir()) == [target]
 
@@ -279,7 +279,7 @@ def test_a_failed_write_leaves_the_old_result(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(pathlib.Path, "replace", fail)
     with pytest.raises(UsageError, match="No space"):
-        api.write(target, "new")
+        files.write(target, "new")
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -289,7 +289,7 @@ def test_the_target_of_a_link_and_its_mode_stay(tmp_path: Path) -> None:
     target.write_text("old")
     target.chmod(0o600)
     link.symlink_to(target)
-    api.write(link, "new")
+    files.write(link, "new")
     assert link.is_symlink()
     assert target.read_text() == "new"
     assert target.stat().st_mode & 0o777 == 0o600
@@ -297,14 +297,14 @@ def test_the_target_of_a_link_and_its_mode_stay(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="needs device files")
 def test_a_device_is_written_to_and_not_replaced() -> None:
-    api.write(os.devnull, "x")
+    files.write(os.devnull, "x")
     assert not pathlib.Path(os.devnull).is_file()
 
 
 @pytest.mark.parametrize("name", ["absent/result.json", ".", "a\0b"])
 def test_what_cannot_be_written_is_told(name: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="写不进"):
-        api.write(f"{tmp_path}/{name}", "x")
+        files.write(f"{tmp_path}/{name}", "x")
 
 
 def test_a_draft_is_never_the_output(tmp_path: Path, rules: RuleSet) -> None:
@@ -314,7 +314,7 @@ def test_a_draft_is_never_the_output(tmp_path: Path, rules: RuleSet) -> None:
     twin.hardlink_to(path)
     for output in (path, link, twin, tmp_path / "sub" / ".." / "a.txt"):
         with pytest.raises(UsageError, match="换一个文件名"):
-            api.run(api.Request((tmp_path,), rules=rules, output=output))
+            api.run(api.Request((tmp_path,), rules=rules, outputs=(output,)))
     assert path.read_text(encoding="utf-8") == drafts.GOOD
 
 

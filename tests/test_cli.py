@@ -21,8 +21,8 @@ import pytest
 from click.testing import CliRunner
 
 from checker import __version__, api, cli, engine, handbook, readers, ruleset, terminal
-from checker.api import ExitStatus
-from checker.formatters import FORMATTERS
+from checker.formatters import FORMATS
+from checker.gate import ExitStatus
 from tests import drafts
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def test_drafts_in_formats_that_cannot_be_read_are_never_passed_over(tmp_path: P
 # ---------------------------------------------------------------------------------------------- where it goes
 
 
-@pytest.mark.parametrize("form", FORMATTERS)
+@pytest.mark.parametrize("form", FORMATS)
 def test_every_format_can_be_written_to_a_file(form: str, folder: Path) -> None:
     target = folder / "result.out"
     done = run("check", folder / "good.txt", "--format", form, "-o", target)
@@ -241,6 +241,37 @@ def test_every_format_can_be_written_to_a_file(form: str, folder: Path) -> None:
     assert target.stat().st_size
     shown = run("check", folder / "good.txt", "--format", form)
     assert target.read_bytes() == shown.stdout_bytes
+
+
+def test_several_formats_are_written_in_one_run(folder: Path) -> None:
+    done = run("check", folder / "good.txt", "--format", f"json={folder / 'a.json'}", "--format", "console")
+    assert done.stdout.startswith(str(folder / "good.txt"))
+    assert json.loads((folder / "a.json").read_bytes())["documents"][0]["verdict"] == "可以报送"
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["--format", "json", "--format", "console"], "不能同时显示在屏幕上"),
+        (["--format", "json=a", "--format", "console=a"], "两种格式不能写进同一个文件"),
+        (["--format", "json="], "缺少文件名"),
+        (["--format", "jsn"], "是否想写 json"),
+    ],
+)
+def test_formats_that_get_in_each_others_way_are_refused_before_the_work(args: list[str], says: str, folder: Path) -> None:
+    done = run("check", folder / "good.txt", *args)
+    assert says in done.stderr
+    assert (done.stdout, done.exit_code) == ("", FAILED)
+
+
+def test_what_may_be_another_draft_is_replaced_only_by_force(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    other = tmp_path_factory.mktemp("other") / "邻镇.txt"
+    other.write_text("邻镇的文稿", encoding="utf-8")
+    done = run("check", folder / "good.txt", "-o", other)
+    assert (done.exit_code, other.read_text(encoding="utf-8")) == (FAILED, "邻镇的文稿")
+    assert "--force" in done.stderr
+    assert run("check", folder / "good.txt", "-o", other, "--force").exit_code == CLEAN
+    assert "结论：可以报送" in other.read_text(encoding="utf-8")
 
 
 def test_a_draft_is_never_overwritten(folder: Path) -> None:
@@ -365,7 +396,7 @@ def test_the_help_is_chinese(args: list[str]) -> None:
 
 
 def test_the_choices_come_from_the_registry() -> None:
-    assert f"[{'|'.join(FORMATTERS)}]" in run("check", "--help").stdout.replace("\n", "")
+    assert f"[{'|'.join(FORMATS)}]" in run("check", "--help").stdout.replace("\n", "")
 
 
 # ---------------------------------------------------------------------------------------------- crashes
@@ -509,7 +540,7 @@ def test_the_version_costs_nothing_but_click(args: list[str]) -> None:
     code = "import sys; from checker.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
     loaded = set(done.stderr.split())
-    commands = {f"checker.{name}" for name in ("cli", "cli_base", "cli_fix", "cli_rules", "terminal")}
+    commands = {f"checker.{name}" for name in ("cli", "cli_base", "cli_fix", "cli_output", "cli_rules", "terminal")}
     assert {name for name in loaded if name.startswith("checker")} == {"checker", *commands}
     assert not loaded & {"rich", "yaml", "lxml", "jieba", "ahocorasick_rs", "markdown_it", "importlib.metadata"}
 

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from checker import cli, repair
-from checker.api import ExitStatus
 from checker.errors import RepairError
+from checker.gate import ExitStatus
 from tests.docx_maker import level, make_docx, numbering, paragraph
 from tests.drafts import GOOD, OTHER_KIND, WEAK
 from tests.test_fix_docx import draft as word_draft

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from checker import api, cli, formatters, ruleset
-from checker.api import ExitStatus
+from checker.gate import ExitStatus
 from tests import drafts
 from tests.test_cli import LITTLE
 

@@ -17,8 +17,8 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from checker import api, cli
-from checker.api import ExitStatus
-from checker.formatters import FORMATTERS
+from checker.formatters import formatter
+from checker.gate import ExitStatus
 from checker.model import RuleSetInfo, Status, Verdict, View
 from tests.conftest import shipped
 
@@ -98,8 +98,9 @@ def pages(judged: Judged) -> Iterator[tuple[Path, str]]:
 
 def rendered(assessments: list[Assessment], width: int, form: str = "console") -> str:
     rules = shipped()
-    page = FORMATTERS[form].render(assessments, View(RuleSetInfo(rules.id, rules.version, rules.title, rules.digest), width))
-    return page if isinstance(page, str) else page.decode()
+    page = formatter(form).render(assessments, View(RuleSetInfo(rules.id, rules.version, rules.title, rules.digest), width))
+    assert isinstance(page, str)
+    return page
 
 
 def difference(stored: str, fresh: str) -> str:

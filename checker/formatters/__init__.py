@@ -1,10 +1,9 @@
-"""Formats of the output: each is a module with one function ``render``; a new one is a file and a line in ``FORMATTERS``."""
+"""Formats of the output: each is a module with one function ``render``; a new one is a file and a line in ``FORMATS``."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
-
-from checker.formatters import console, json
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -12,14 +11,27 @@ if TYPE_CHECKING:
     from checker.model import Assessment, View
 
 
+
 class Formatter(Protocol):
-    """What a module must offer to stand in ``FORMATTERS``."""
+    """What a module must offer to stand in ``FORMATS``."""
 
-    def render(self, assessments: Sequence[Assessment], view: View) -> str | bytes:
-        """Return the whole output for all documents; nothing is printed or written."""
+    def render(self, assessments: Sequence[Assessment], view: View) -> str | bytes | Mapping[str, bytes]:
+        """Return the whole output for all documents; nothing is printed or written.
+
+        Text is a page, bytes are a file that is no text, a mapping holds one file for each draft by its name.
+        """
 
 
-FORMATTERS: Final[Mapping[str, Formatter]] = {
-    "console": console,
-    "json": json,
+FORMATS: Final[Mapping[str, str]] = {
+    "console": ".txt",
+    "json": ".json",
 }
+"""Module of each format (its name on the command line) and the suffix of its files.
+
+A formatter is imported when it is asked for: a page for the terminal must not pay for the packages of the others.
+"""
+
+
+def formatter(name: str) -> Formatter:
+    """Return the formatter of a name out of ``FORMATS``."""
+    return cast("Formatter", import_module(f"{__name__}.{name}"))

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from checker.model.document import Document, Guard, Identity, Part, Span
     from checker.model.rules import Change, Level, Profile, Rule, Status
 
@@ -172,3 +174,5 @@ class View(NamedTuple):
     outline: bool = False
     numbers: bool = False
     """Show all figures with what they were compared with."""
+    original: Callable[[str], bytes] | None = None
+    """Gives the bytes of a draft by ``Assessment.path``, for formats that are made from the draft itself; raises a ``CheckerError``."""

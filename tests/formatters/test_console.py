@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from checker.formatters import FORMATTERS, console, labels
+from checker.formatters import console, formatter, labels
 from checker.model import Document, Finding, Guard, Insertion, Level, Score, Span, Status, Verdict
 from tests.formatters import samples
 
@@ -149,7 +149,7 @@ def test_rich_is_loaded_by_rendering_only() -> None:
 
 
 def test_console_is_a_formatter() -> None:
-    assert FORMATTERS["console"] is console
+    assert formatter("console") is console
 
 
 # ---------------------------------------------------------------------------------------------- the verdict

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from checker.formatters import FORMATTERS
+from checker.formatters import formatter
 from checker.formatters import json as machine
 from checker.model import Agreement, Assessment, Number, Recount, Span
 from tests.formatters import samples
@@ -32,7 +32,7 @@ def figured() -> Assessment:
 
 
 def page(*, asked: bool, gbk: bool = False, width: int = 100) -> str:
-    content = FORMATTERS["console"].render([figured()], samples.view(width, gbk=gbk, numbers=asked))
+    content = formatter("console").render([figured()], samples.view(width, gbk=gbk, numbers=asked))
     assert isinstance(content, str)
     return content
 
@@ -70,5 +70,5 @@ def test_json_lists_every_figure_with_its_comparisons() -> None:
 
 def test_a_document_without_figures_says_so() -> None:
     empty = figured()._replace(numbers=())
-    content = FORMATTERS["console"].render([empty], samples.view(numbers=True))
+    content = formatter("console").render([empty], samples.view(numbers=True))
     assert "文中数据0个" in str(content)

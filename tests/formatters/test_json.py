@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from checker.formatters import FORMATTERS
+from checker.formatters import FORMATS, formatter
 from checker.formatters import json as machine
 from checker.model import Finding, Guard, Level, Score, Span, Status, Verdict
 from tests.formatters import samples
@@ -209,6 +209,6 @@ def test_lone_surrogate_is_replaced_by_one_character() -> None:
 
 
 def test_every_formatter_stands_in_the_table() -> None:
-    assert FORMATTERS["json"] is machine
-    for formatter in FORMATTERS.values():
-        assert formatter.render([], samples.view())
+    assert formatter("json") is machine
+    for name in FORMATS:
+        assert formatter(name).render([], samples.view())
