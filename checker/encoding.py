@@ -29,6 +29,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+# Zero-width blanks and joiners, soft hyphens, marks of the direction of writing, byte order marks within the text.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # High bytes of UTF-16 Chinese: ideographs, ASCII, CJK punctuation, full-width forms.
 _HIGH_BYTES = bytes((*range(0x4E, 0xA0), 0x00, 0x30, 0xFF))
@@ -60,6 +62,11 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 def printable(text: str) -> str:
     """Replace each control character (and each lone surrogate) by a space; line feeds and tabs stay."""
     return _CONTROL.sub(" ", text)
+
+
+def visible(text: str) -> str:
+    """Drop the characters that show nothing and take no room: inside of a word they would hide it."""
+    return _INVISIBLE.sub("", text)
 
 
 def _notices(broken: int, controls: int, *, damaged: bool) -> list[str]:

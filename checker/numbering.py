@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from checker import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -20,9 +23,11 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _PLACE = re.compile("%([1-9])")
-_HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+_HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])|(?:公文)?([一二三四五六七八九])级标题", re.IGNORECASE)
 _NO_HEADING = 9
 """``w:outlineLvl`` of body text."""
+_LEVELS = 9
+"""Levels of a list."""
 
 
 def value(parent: _Element | None, tag: str) -> str | None:
@@ -39,37 +44,87 @@ def whole(text: str | None) -> int | None:
 # ---------------------------------------------------------------------------------------------- styles
 
 
+class Style(NamedTuple):
+    """What a paragraph style says, with all that it takes from the styles it is based on."""
+
+    names: tuple[str, ...] = ()
+    """In lower case, its own first."""
+    level: int | None = None
+    """Heading level from 1; None for body text."""
+    numbered: tuple[tuple[str, str | None, int | None], ...] = ()
+    """Where it or a style below it sets a number: id of that style, ``numId``, level; nearest first."""
+
+
+class _Own(NamedTuple):
+    """What one style says itself."""
+
+    based: str
+    name: str
+    outline: int | None
+    number: tuple[str | None, int | None] | None
+    """``numId`` and level."""
+
+
 class Styles:
-    """Paragraph styles, each with the styles it is based on."""
+    """Paragraph styles; each is worked out once."""
 
     def __init__(self, root: _Element | None) -> None:
         """Take the root of ``styles.xml``; None gives a document without styles."""
-        styles = [] if root is None else [style for style in root.findall(W + "style") if style.get(W + "type") == "paragraph"]
-        self._styles = {style.get(W + "styleId", ""): style for style in styles}
-        self._default = next((name for name, style in self._styles.items() if style.get(W + "default") in {"1", "true", "on"}), "")
+        elements = () if root is None else islice(root.iterchildren(W + "style"), limits.MOST_STYLES)
+        styles = [style for style in elements if style.get(W + "type") == "paragraph"]
+        self._own = {style.get(W + "styleId", ""): _own(style) for style in styles}
+        self._default = next((style.get(W + "styleId", "") for style in styles if style.get(W + "default") in {"1", "true", "on"}), "")
+        self._known: dict[str, Style] = {}
 
-    def chain(self, paragraph: _Element) -> Iterator[tuple[str, _Element]]:
-        """Yield id and element of a paragraph's style and of the styles below it, nearest first; loops end."""
-        name, seen = value(paragraph.find(W + "pPr"), "pStyle") or self._default, set[str]()
-        while name in self._styles and name not in seen:
+    def of(self, properties: _Element | None) -> Style:
+        """Return the style of a paragraph by its ``w:pPr``; an unknown one is empty."""
+        name = value(properties, "pStyle") or self._default
+        if name not in self._own:
+            return _PLAIN
+        if name not in self._known:
+            self._known[name] = _merged(list(self._chain(name)))
+        return self._known[name]
+
+    def level(self, properties: _Element | None) -> int | None:
+        """Heading level from 1 by the paragraph's own outline level or by its style; None for body text."""
+        own = whole(value(properties, "outlineLvl"))
+        return self.of(properties).level if own is None else _heading(own)
+
+    def _chain(self, name: str) -> Iterator[tuple[str, _Own]]:
+        """Yield a style and the styles below it by id, nearest first; loops end."""
+        seen = set[str]()
+        while name in self._own and name not in seen and len(seen) < limits.DEEPEST_STYLES:
             seen.add(name)
-            yield name, self._styles[name]
-            name = value(self._styles[name], "basedOn") or ""
+            yield name, self._own[name]
+            name = self._own[name].based
 
-    def names(self, paragraph: _Element) -> Iterator[str]:
-        """Yield the names of a paragraph's styles in lower case, nearest first."""
-        for _, style in self.chain(paragraph):
-            yield (value(style, "name") or "").lower()
 
-    def level(self, paragraph: _Element) -> int | None:
-        """Heading level from 1 by outline level or by the name of a style; None for body text."""
-        outline = whole(value(paragraph.find(W + "pPr"), "outlineLvl"))
-        for _, style in self.chain(paragraph):
-            if outline is not None:
-                break
-            named = _HEADING_NAME.fullmatch(value(style, "name") or "")
-            outline = int(named[1]) - 1 if named else whole(value(style.find(W + "pPr"), "outlineLvl"))
-        return outline + 1 if outline is not None and 0 <= outline < _NO_HEADING else None
+_PLAIN = Style()
+
+
+def _own(style: _Element) -> _Own:
+    properties, name = style.find(W + "pPr"), value(style, "name") or ""
+    number = None if properties is None else properties.find(W + "numPr")
+    placed = None if number is None else (value(number, "numId"), whole(value(number, "ilvl")))
+    return _Own(value(style, "basedOn") or "", name.lower(), _outline(name, properties), placed)
+
+
+def _outline(name: str, properties: _Element | None) -> int | None:
+    """Outline level from 0 by the name of a style, else as it says; None when it says nothing."""
+    named = _HEADING_NAME.fullmatch(name)
+    if named is None:
+        return whole(value(properties, "outlineLvl"))
+    return int(named[1]) - 1 if named[1] else _CHINESE.index(named[2]) - 1
+
+
+def _merged(chain: Sequence[tuple[str, _Own]]) -> Style:
+    outline = next((own.outline for _, own in chain if own.outline is not None), None)
+    numbered = tuple((name, *own.number) for name, own in chain if own.number is not None)
+    return Style(tuple(own.name for _, own in chain), None if outline is None else _heading(outline), numbered)
+
+
+def _heading(outline: int) -> int | None:
+    return outline + 1 if 0 <= outline < _NO_HEADING else None
 
 
 # ---------------------------------------------------------------------------------------------- levels and lists
@@ -112,7 +167,7 @@ def _level(element: _Element, index: int) -> _Level:
     return _Level(
         start=0 if start is None else start,
         format=value(element, "numFmt") or "decimal",
-        template=value(element, "lvlText") or "",
+        template=(value(element, "lvlText") or "")[: limits.LONGEST_LABEL],
         restart=index if restart is None else restart,
         legal=_on(element, "isLgl"),
         style=value(element, "pStyle") or "",
@@ -123,7 +178,7 @@ def _levels(parent: _Element) -> dict[int, _Level]:
     found = {}
     for element in parent.findall(W + "lvl"):
         index = whole(element.get(W + "ilvl"))
-        if index is not None:
+        if index is not None and 0 <= index < _LEVELS:
             found[index] = _level(element, index)
     return found
 
@@ -139,19 +194,25 @@ def _overrides(num: _Element) -> tuple[dict[int, _Level], dict[int, int]]:
     return levels, starts
 
 
-def _lists(root: _Element) -> dict[str, _List]:
-    """All lists by ``numId``; a link to a list style is followed to the definition that carries the levels."""
+Lists: TypeAlias = "Mapping[str, _List]"
+"""The lists of a document by ``numId``."""
+
+
+def lists(root: _Element | None) -> Lists:
+    """Read all lists of ``numbering.xml``; a link to a list style is followed to the definition that carries the levels."""
+    if root is None:
+        return {}
     abstract = {element.get(W + "abstractNumId", ""): element for element in root.findall(W + "abstractNum")}
     linked = {value(element, "styleLink"): name for name, element in abstract.items()}
-    lists = {}
-    for num in root.findall(W + "num"):
+    known, found = {name: _levels(element) for name, element in abstract.items()}, {}
+    for num in islice(root.iterchildren(W + "num"), limits.MOST_STYLES):
         row = value(num, "abstractNumId") or ""
         if row not in abstract:
             continue
         row = linked.get(value(abstract[row], "numStyleLink") or "", row)
         levels, starts = _overrides(num)
-        lists[num.get(W + "numId", "")] = _List(row, {**_levels(abstract[row]), **levels}, starts)
-    return lists
+        found[num.get(W + "numId", "")] = _List(row, {**known[row], **levels} if levels else known[row], starts)
+    return found
 
 
 @dataclass(slots=True)
@@ -176,32 +237,28 @@ class _Counters:
 class Numbering:
     """Counts the automatic numbers of one document; ask for each paragraph once, in the order of reading."""
 
-    def __init__(self, root: _Element | None, styles: Styles) -> None:
-        """Take the root of ``numbering.xml`` (None when there is none) and the styles."""
-        self._lists = {} if root is None else _lists(root)
+    def __init__(self, known: Lists, styles: Styles) -> None:
+        """Take the lists and the styles of the document."""
+        self._lists = known
         self._styles = styles
         self._counters = _Counters()
 
-    def label(self, paragraph: _Element) -> str:
-        """Count one paragraph and return what Word shows before it; empty without a number or with a bullet."""
-        name, index = self._place(paragraph)
+    def label(self, properties: _Element | None) -> str:
+        """Count one paragraph by its ``w:pPr`` and return what Word shows before it; empty without a number or with a bullet."""
+        name, index = self._place(properties)
         used = self._lists.get(name)
         if used is None or index not in used.levels:
             return ""
         row = self._counters.advance(name, used, index)
         return _label(used, index, row)
 
-    def _place(self, paragraph: _Element) -> tuple[str, int]:
+    def _place(self, properties: _Element | None) -> tuple[str, int]:
         """``numId`` and level, each from the paragraph or else from its style."""
-        properties = paragraph.find(W + "pPr")
         own = None if properties is None else properties.find(W + "numPr")
         name, index = value(own, "numId"), whole(value(own, "ilvl"))
-        for style, element in self._styles.chain(paragraph):
-            inherited = element.find(f"{W}pPr/{W}numPr")
-            if inherited is None:
-                continue
-            name = name or value(inherited, "numId")
-            index = whole(value(inherited, "ilvl")) if index is None else index
+        for style, number, level in self._styles.of(properties).numbered:
+            name = name or number
+            index = level if index is None else index
             if index is None and name in self._lists:
                 index = self._lists[name].level_of(style)
         return name or "", index or 0
@@ -226,6 +283,7 @@ _LARGEST_SPELT = 9999
 """Higher numbers are shown in Arabic digits: no list is that long, and hostile ones would spell Roman numbers by the megabyte."""
 _CHINESE = "〇一二三四五六七八九"
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
+_FORMAL_TRADITIONAL = "零壹貳參肆伍陸柒捌玖"
 _ROMAN = tuple(
     zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
@@ -233,6 +291,7 @@ _ROMAN = tuple(
         strict=True,
     )
 )
+_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 
 
@@ -263,6 +322,15 @@ def _formal(number: int) -> str:
     return _counted(number, _FORMAL, ("", "拾", "佰", "仟"))
 
 
+def _formal_traditional(number: int) -> str:
+    return _counted(number, _FORMAL_TRADITIONAL, ("", "拾", "佰", "仟"))
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def _roman(number: int) -> str:
     text = ""
     for worth, letters in _ROMAN:
@@ -290,15 +358,25 @@ _SPELLERS: dict[str, Callable[[int], str]] = {
     "decimalFullWidth2": _digits("０１２３４５６７８９"),
     "decimalEnclosedCircle": _among(_CIRCLES),
     "decimalEnclosedCircleChinese": _among(_CIRCLES),
+    "decimalEnclosedFullstop": _among("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
     "decimalEnclosedParen": _among("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
     "chineseCounting": _chinese,
     "chineseCountingThousand": _chinese,
+    "taiwaneseCounting": _chinese,
     "taiwaneseCountingThousand": _chinese,
     "japaneseCounting": _chinese,
     "ideographDigital": _digits(_CHINESE),
+    "japaneseDigitalTenThousand": _digits(_CHINESE),
+    "taiwaneseDigital": _digits(_CHINESE.replace("〇", "○")),
+    "ideographEnclosedCircle": _among("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉"),
     "chineseLegalSimplified": _formal,
-    "ideographTraditional": _among("甲乙丙丁戊己庚辛壬癸"),
-    "ideographZodiac": _among("子丑寅卯辰巳午未申酉戌亥"),
+    "ideographLegalTraditional": _formal_traditional,
+    "numberInDash": "- {} -".format,
+    "ordinal": _ordinal,
+    "hex": "{:X}".format,
+    "ideographTraditional": _among(_STEMS),
+    "ideographZodiac": _among(_BRANCHES),
+    "ideographZodiacTraditional": lambda number: _STEMS[(number - 1) % 10] + _BRANCHES[(number - 1) % 12],
     "upperRoman": lambda number: _roman(number).upper(),
     "lowerRoman": _roman,
     "upperLetter": lambda number: _letters(number).upper(),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import posixpath
 import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from checker import limits
 from checker.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -23,17 +25,12 @@ Element: TypeAlias = "_Element"
 
 MAIN_PART = re.compile(r"word/document\d*\.xml")
 """Name of the part of a .docx that holds the body; some online editors number it."""
-LARGEST_PART = 64 * 1024 * 1024
-LARGEST_SUM = 256 * 1024 * 1024
-MOST_ENTRIES = 2000
-HIGHEST_RATIO = 200
-"""Bytes unpacked per byte packed; real parts stay below 30."""
-RATIO_FREE = 1024 * 1024
-"""Parts up to this size may have any ratio: empty styles pack very well."""
-
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
+_LOCAL_HEADER = struct.Struct("<26x2H")
+_ELEMENT, _ATTRIBUTE = 160, 240
+"""Bytes that a parsed element or attribute takes in memory, as measured, text aside."""
 _BROKEN = (zipfile.BadZipFile, RuntimeError, zlib.error, struct.error, EOFError, OSError, ValueError)
 # "Strict Open XML" names the same vocabulary by other namespaces.
 _STRICT = (
@@ -44,6 +41,7 @@ _STRICT = (
 
 _DAMAGED = "文件已损坏或没有下载完整，请重新获取，或用 Word、WPS 打开修复后另存为 .docx。"
 _BOMB = "文件解压后大得异常，为安全起见没有打开，请用 Word 或 WPS 打开后另存为新的 .docx。"
+_ENDLESS = "文件里的段落、表格或标记多得异常，不像一份年度报告，请只保留报告正文，另存为新的 .docx 后再检查。"
 _FORGED = "文件内部结构不合规范（重复的部件、外部实体或不支持的压缩方式），为安全起见没有打开，请用 Word 或 WPS 打开后另存为新的 .docx。"
 _LOCKED = "文件设有密码，无法读取，请用 Word 或 WPS 打开，去掉密码后另存为 .docx。"
 
@@ -54,6 +52,9 @@ class Package:
 
     _archive: zipfile.ZipFile
     _entries: Mapping[str, zipfile.ZipInfo]
+    _data: bytes
+    _trees: dict[str, int] = field(default_factory=dict)
+    """Estimated memory of the parts parsed so far."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,16 +65,31 @@ class Package:
         """Unpack one part; the cap holds even when the directory lies about its size."""
         try:
             with self._archive.open(self._entries[name]) as stream:
-                data = stream.read(LARGEST_PART + 1)
+                data = stream.read(limits.LARGEST_PART + 1)
         except _BROKEN as error:
             raise UnreadableError(_DAMAGED) from error
-        if len(data) > LARGEST_PART:
+        if len(data) > limits.LARGEST_PART:
             raise UnreadableError(_BOMB)
         return data
 
     def xml(self, name: str) -> Element | None:
-        """Parse one part; None when the file has no part of that name."""
-        return parse(self.part(name)) if name in self._entries else None
+        """Parse one part; None when the file has no part of that name. Raise ``UnreadableError`` when all trees together grow too large."""
+        if name not in self._entries:
+            return None
+        data = self.part(name)
+        self._trees[name] = _weight(data)
+        if sum(self._trees.values()) > limits.LARGEST_TREE:
+            raise UnreadableError(_ENDLESS)
+        return parse(data)
+
+    def fingerprint(self, name: str) -> bytes:
+        """Tell a part from all others without unpacking it; empty when the file has no part of that name."""
+        info = self._entries.get(name)
+        if info is None or len(self._data) < info.header_offset + _LOCAL_HEADER.size:
+            return b""
+        start = info.header_offset + _LOCAL_HEADER.size + sum(_LOCAL_HEADER.unpack_from(self._data, info.header_offset))
+        facts = f"{info.compress_type} {info.file_size} {info.CRC} ".encode()
+        return hashlib.blake2b(facts + self._data[start : start + info.compress_size], digest_size=16).digest()
 
     def related(self, name: str) -> dict[str, str]:
         """Kind of relation → name of the part it leads to (the first of its kind), for one part."""
@@ -96,7 +112,7 @@ def open_package(data: bytes) -> Package:
     archive = _open(data)
     entries = archive.infolist()
     _judge(entries)
-    return Package(archive, {info.filename: info for info in entries})
+    return Package(archive, {info.filename: info for info in entries}, data)
 
 
 def parse(data: bytes) -> Element:
@@ -104,7 +120,7 @@ def parse(data: bytes) -> Element:
     from lxml import etree  # noqa: PLC0415 - text files must not pay for it
 
     # Zero bytes out, so that the mark is seen in UTF-16 as well: an entity left unread would silently eat text.
-    if b"<!DOCTYPE" in data.replace(b"\0", b""):
+    if b"<!DOCTYPE" in (data.replace(b"\0", b"") if b"\0" in data else data):
         raise UnreadableError(_FORGED)
     for strict, usual in _STRICT:
         data = data.replace(strict, usual)
@@ -175,12 +191,17 @@ def _open(data: bytes) -> zipfile.ZipFile:
 def _judge(entries: Sequence[zipfile.ZipInfo]) -> None:
     if any(info.flag_bits & _ENCRYPTED for info in entries):
         raise UnreadableError(_LOCKED)
-    if len(entries) > MOST_ENTRIES or sum(info.file_size for info in entries) > LARGEST_SUM or any(map(_swells, entries)):
+    if len(entries) > limits.MOST_ENTRIES or sum(info.file_size for info in entries) > limits.LARGEST_SUM or any(map(_swells, entries)):
         raise UnreadableError(_BOMB)
     # Part names are compared without regard to case; two of a name would show each program another text.
     if len({info.filename.casefold() for info in entries}) < len(entries) or any(info.compress_type not in _METHODS for info in entries):
         raise UnreadableError(_FORGED)
 
 
+def _weight(data: bytes) -> int:
+    """Estimate the memory of a part's tree; an end tag makes no element."""
+    return _ELEMENT * (data.count(b"<") - data.count(b"</")) + _ATTRIBUTE * data.count(b"=") + len(data)
+
+
 def _swells(info: zipfile.ZipInfo) -> bool:
-    return info.file_size > LARGEST_PART or info.file_size > max(RATIO_FREE, HIGHEST_RATIO * info.compress_size)
+    return info.file_size > limits.LARGEST_PART or info.file_size > max(limits.RATIO_FREE, limits.HIGHEST_RATIO * info.compress_size)

@@ -7,39 +7,51 @@ keep their own stack: files may nest deeper than Python does.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from checker import ooxml
-from checker.encoding import printable
+from checker import limits, numbering, ooxml
+from checker.encoding import printable, visible
 from checker.errors import UnreadableError
 from checker.model import Block
 from checker.numbering import Numbering, Styles, W, value, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from checker.ooxml import Element
 
+_Value = TypeVar("_Value")
+
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-BOX, RUN = W + "txbxContent", W + "r"
-_P, _T, _SYM, _CELL, _ROW, _TABLE, _CONTROL = (W + tag for tag in ("p", "t", "sym", "tc", "tr", "tbl", "sdt"))
+BOX, RUN, SYMBOL, FALLBACK = W + "txbxContent", W + "r", W + "sym", _COMPATIBILITY + "Fallback"
+_P, _PROPERTIES, _T, _CELL, _ROW, _TABLE, _CONTROL, _FIELD = (W + tag for tag in ("p", "pPr", "t", "tc", "tr", "tbl", "sdt", "fldChar"))
 INSERTED = (W + "ins", W + "moveTo")
 DELETED = (W + "del", W + "moveFrom")
 
-_ABSENT = frozenset({*DELETED, _COMPATIBILITY + "Fallback"})
+_ABSENT = frozenset({*DELETED, FALLBACK})
 """Not on the page; a ``Fallback`` repeats its neighbour for old programs."""
-_BESIDE = frozenset({*_ABSENT, BOX, W + "pPr", W + "rPr", W + "rt"})
+_BESIDE = frozenset({*_ABSENT, BOX, _PROPERTIES, W + "rPr", W + "rt"})
 """Not among a paragraph's own characters: properties, text boxes, readings above the characters."""
-_FIXED = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
-_SHOWN = frozenset({*_FIXED, _T, _FORMULA_TEXT, _SYM})
-_CONTENTS_STYLE = re.compile(r"(?:toc|目录)\s*(?:[1-9]|heading|标题)")
-_CONTENTS_FIELD = re.compile(r"\s*TOC\b")
+_FIXED = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_SHOWN = frozenset({*_FIXED, _T, _FORMULA_TEXT, SYMBOL})
+_SWAPPED = dict(zip(INSERTED, DELETED, strict=True)) | dict(zip(DELETED, INSERTED, strict=True)) | {W + "delText": _T}
+"""What insertions and deletions become when all changes are undone."""
+_CONTENTS_STYLE = re.compile(r"(?:toc|(?:wpsoffice手动)?目录)\s*(?:[1-9]|heading|标题)")
+_CONTENTS_FIELD = re.compile(r"\s*(?:TOC\b|PAGEREF\s+_Toc)")
 _PRIVATE = range(0xE000, 0xF900)
 _SURROGATES = range(0xD800, 0xE000)
 _NOTES = ("footnotes", "endnotes")
 
+_RESULT = -1
+"""Stands for the beginning of a field whose result has begun."""
+_TEMPLATES = 8
+"""Styles and lists that are kept: the drafts of a county come from a few templates."""
+_ENDLESS = f"文件的段落和表格单元格超过 {limits.MOST_PARAGRAPHS // 10_000} 万个，不像一份年度报告，请只保留报告正文再检查。"
 _NO_BODY = "文件不是完整的 Word 文档，没有找到正文，请用 Word 或 WPS 打开后另存为 .docx。"
 
 
@@ -75,6 +87,10 @@ class Story:
     body: Element
     main: str
     related: dict[str, str]
+    original: bool = False
+    """The text before its tracked changes, which are otherwise accepted."""
+    contents: Counter[str] = field(default_factory=Counter)
+    """Paragraphs of tables of contents passed over by ``lines``, by part."""
 
     def name(self, kind: str) -> str:
         """Name of a part the body refers to; the usual one where the reference is lost."""
@@ -85,24 +101,54 @@ class Story:
         return self.package.xml(self.name(kind))
 
     def lines(self) -> Iterator[Line]:
-        """Yield body, then notes; numbers count on from one to the next."""
-        styles = Styles(self.root("styles"))
-        walk = _Walk(styles, Numbering(self.root("numbering"), styles))
-        yield from walk.lines(self.body, self.main)
+        """Yield body, then notes; numbers count on from one to the next. To be asked once; raise ``UnreadableError`` when there is no end."""
+        styles = self._kept("styles", Styles)
+        walk = _Walk(styles, Numbering(self._kept("numbering", numbering.lists), styles), self.contents)
+        yield from walk.lines(self._told(self.body), self.main)
         for kind in _NOTES:
             for note in _notes(self.root(kind)):
-                yield from (line._replace(block=line.block._replace(note=True)) for line in walk.lines(note, self.name(kind)) if line.block.text)
+                lines = walk.lines(self._told(note), self.name(kind))
+                yield from (line._replace(block=line.block._replace(note=True)) for line in lines if line.block.text)
+
+    def _kept(self, kind: str, read: Callable[[Element | None], _Value]) -> _Value:
+        """Read a part, once for all documents that have the very same."""
+        slot = _slot(kind, self.package.fingerprint(self.name(kind)))
+        if not slot:
+            slot.append(read(self.root(kind)))
+        return slot[0]
+
+    def _told(self, root: Element) -> Element:
+        """Undo the tracked changes where asked to: what was deleted stands again, what was inserted goes."""
+        if self.original:
+            for node in list(root.iter(*_SWAPPED)):
+                node.tag = _SWAPPED[node.tag]
+            for properties in list(root.iter(_PROPERTIES)):
+                _undo(properties)
+        return root
 
 
-def unfold(data: bytes) -> Story:
-    """Open a .docx; raise ``UnreadableError`` when it is damaged, locked or hostile."""
+@lru_cache(_TEMPLATES)
+def _slot(kind: str, fingerprint: bytes) -> list[Any]:  # noqa: ARG001 - the key
+    """Return the place of a value that is kept; empty until it is filled."""
+    return []
+
+
+def _undo(properties: Element) -> None:
+    """Give a paragraph the style and number it had before."""
+    change = properties.find(f"{W}pPrChange/{_PROPERTIES}")
+    if change is not None:
+        properties[:] = [*change, *properties.findall(W + "rPr")]
+
+
+def unfold(data: bytes, *, original: bool = False) -> Story:
+    """Open a .docx, if asked to before its tracked changes; raise ``UnreadableError`` when it is damaged, locked or hostile."""
     package = ooxml.open_package(data)
     main = next(filter(ooxml.MAIN_PART.fullmatch, package.names), "")
     root = package.xml(main)
     body = None if root is None else root.find(W + "body")
     if body is None:
         raise UnreadableError(_NO_BODY)
-    return Story(package, body, main, package.related(main))
+    return Story(package, body, main, package.related(main), original)
 
 
 def _notes(root: Element | None) -> Iterator[Element]:
@@ -121,27 +167,33 @@ class _Walk:
 
     styles: Styles
     numbering: Numbering
+    contents: Counter[str]
+    paragraphs: count[int] = field(default_factory=count)
+    tables: count[int] = field(default_factory=count)
 
     def lines(self, root: Element, part: str) -> Iterator[Line]:
         """Yield the lines of body or note; a paragraph whose end was deleted runs on into the next one."""
-        cells = _cells(root)
         carried: list[Piece] = []
-        for paragraph in _paragraphs(root):
-            if self._is_contents(paragraph):
+        for paragraph, cell in _paragraphs(root, self.tables):
+            if next(self.paragraphs) >= limits.MOST_PARAGRAPHS:
+                raise UnreadableError(_ENDLESS)
+            properties = paragraph.find(_PROPERTIES)
+            if self._is_contents(paragraph, properties):
+                self.contents[part] += 1
                 continue
-            cell, merged = _cell(paragraph, cells)
-            pieces = carried + ([] if merged else list(_pieces(paragraph)))
-            if _end_is_deleted(paragraph):
-                carried = pieces
+            if cell is None or not cell.merged:
+                carried += _pieces(paragraph)
+            if _end_is_deleted(properties):
                 continue
-            carried = []
-            yield from _split(Line(Block("", self.numbering.label(paragraph), self.styles.level(paragraph), cell), part, pieces))
+            block = Block("", self.numbering.label(properties), self.styles.level(properties), cell and cell.place)
+            pieces, carried = carried, []
+            yield from _split(Line(block, part, pieces))
         if carried:
             yield from _split(Line(Block(""), part, carried))
 
-    def _is_contents(self, paragraph: Element) -> bool:
+    def _is_contents(self, paragraph: Element, properties: Element | None) -> bool:
         fields = paragraph.iter(W + "instrText")
-        styled = any(_CONTENTS_STYLE.fullmatch(name) for name in self.styles.names(paragraph))
+        styled = any(map(_CONTENTS_STYLE.fullmatch, self.styles.of(properties).names))
         return styled or any(_CONTENTS_FIELD.match(field.text or "") for field in fields)
 
 
@@ -157,16 +209,25 @@ def _split(first: Line) -> Iterator[Line]:
         block = block._replace(label="", level=None)
 
 
-def _paragraphs(root: Element) -> Iterator[Element]:
-    """All paragraphs on the page in document order, which puts those of a text box after the one it hangs on."""
-    stack = [root]
+def _paragraphs(root: Element, numbers: Iterator[int]) -> Iterator[tuple[Element, _Cell | None]]:
+    """All paragraphs on the page in document order, which puts those of a text box after the one it hangs on, each with its cell."""
+    stack: list[tuple[Element, _Table | None, _Cell | None]] = [(root, None, None)]
     while stack:
-        node = stack.pop()
-        if node.tag in _ABSENT or _is_contents_list(node):
+        node, table, cell = stack.pop()
+        tag = node.tag
+        if tag in _ABSENT or _is_contents_list(node) or (tag == _ROW and _is_deleted(node.find(W + "trPr"))):
             continue
-        if node.tag == _P:
-            yield node
-        stack.extend(reversed(node))
+        if tag == _P:
+            yield node, cell
+            if next(node.iter(BOX), None) is None:
+                continue
+        elif tag == _TABLE:
+            table = _Table(next(numbers))
+        elif tag == _ROW and table:
+            table.begin_row()
+        elif tag == _CELL and table:
+            cell = table.place(node)
+        stack.extend((child, table, cell) for child in reversed(node))
 
 
 def _is_contents_list(node: Element) -> bool:
@@ -174,20 +235,41 @@ def _is_contents_list(node: Element) -> bool:
     return gallery is not None and gallery.get(W + "val") == "Table of Contents"
 
 
-def _end_is_deleted(paragraph: Element) -> bool:
-    mark = paragraph.find(f"{W}pPr/{W}rPr")
-    return mark is not None and any(mark.find(tag) is not None for tag in DELETED)
+def _end_is_deleted(properties: Element | None) -> bool:
+    return properties is not None and _is_deleted(properties.find(W + "rPr"))
 
 
-def _pieces(paragraph: Element) -> Iterator[Piece]:
-    """Characters of this very paragraph."""
+def _is_deleted(properties: Element | None) -> bool:
+    """Whether the end of a paragraph or a row of a table was deleted or moved away."""
+    return properties is not None and any(properties.find(tag) is not None for tag in DELETED)
+
+
+def _pieces(paragraph: Element) -> list[Piece]:
+    """Characters of this very paragraph; of a field only its result, not what it is made by."""
+    found: list[Piece] = []
+    fields: list[int] = []
     stack = list(reversed(paragraph))
     while stack:
         node = stack.pop()
         if node.tag in _SHOWN:
-            yield Piece(node, _characters(node))
+            found.append(Piece(node, _characters(node)))
+        elif node.tag == _FIELD:
+            _mark_field(node.get(W + "fldCharType", ""), found, fields)
         elif node.tag not in _BESIDE and not is_hidden(node):
             stack.extend(reversed(node))
+    return found
+
+
+def _mark_field(kind: str, found: list[Piece], fields: list[int]) -> None:
+    """Drop what was found since a field began once its result begins (or its end comes without one); it may hold the results of others."""
+    if kind == "begin":
+        fields.append(len(found))
+    elif fields and kind in {"separate", "end"}:
+        begin = fields.pop()
+        if begin >= 0:
+            del found[begin:]
+        if kind == "separate":
+            fields.append(_RESULT)
 
 
 def is_hidden(node: Element) -> bool:
@@ -197,9 +279,9 @@ def is_hidden(node: Element) -> bool:
 
 
 def _characters(node: Element) -> str:
-    if node.tag == _SYM:
-        return _symbol(node.get(W + "char", ""))
-    return _FIXED.get(node.tag) or printable(node.text or "").replace("\n", " ").replace("\r", " ")
+    if node.tag == SYMBOL:
+        return symbol(node)
+    return _FIXED.get(node.tag) or visible(printable(node.text or "").replace("\n", " ").replace("\r", " "))
 
 
 def _is_kept_twice(ancestor: Element) -> bool:
@@ -207,8 +289,9 @@ def _is_kept_twice(ancestor: Element) -> bool:
     return ancestor.tag != _CONTROL or ancestor.find(f"{W}sdtPr/{W}dataBinding") is not None
 
 
-def _symbol(code: str) -> str:
-    """Read the character of a symbol font; private ones mean nothing outside it."""
+def symbol(node: Element) -> str:
+    """Read the character of a symbol font; empty for private ones, which mean nothing outside it."""
+    code = node.get(W + "char", "")
     number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{4}", code) else _PRIVATE.start
     return "" if number in _PRIVATE or number in _SURROGATES else printable(chr(number))
 
@@ -216,37 +299,30 @@ def _symbol(code: str) -> str:
 # ---------------------------------------------------------------------------------------------- tables
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(NamedTuple):
     place: tuple[int, int, int]
     merged: bool
     """It continues the cell above; Word hides what it holds."""
 
 
-def _cells(root: Element) -> dict[Element, _Cell]:
-    """Find the place of every cell; columns are those of the grid, so that cells stand below their heads."""
-    cells = {}
-    for number, table in enumerate(root.iter(_TABLE)):
-        for row, line in enumerate(_own(table, _ROW)):
-            column = 0
-            for cell in _own(line, _CELL):
-                properties = cell.find(W + "tcPr")
-                cells[cell] = _Cell((number, row, column), _continues(properties))
-                column += max(1, whole(value(properties, "gridSpan")) or 1)
-    return cells
+@dataclass(slots=True)
+class _Table:
+    """Counts rows and columns of a table on the way through it; columns are those of the grid, so that cells stand below their heads."""
 
+    number: int
+    row: int = -1
+    column: int = 0
 
-def _own(parent: Element, tag: str) -> Iterator[Element]:
-    """Rows of a table or cells of a row, content controls looked through, without those of tables inside."""
-    return (node for node in parent.iter(tag) if next(node.iterancestors(parent.tag), None) is parent)
+    def begin_row(self) -> None:
+        self.row, self.column = self.row + 1, 0
+
+    def place(self, cell: Element) -> _Cell:
+        properties = cell.find(W + "tcPr")
+        found = _Cell((self.number, max(self.row, 0), self.column), _continues(properties))
+        self.column += max(1, whole(value(properties, "gridSpan")) or 1)
+        return found
 
 
 def _continues(properties: Element | None) -> bool:
     merge = None if properties is None else properties.find(W + "vMerge")
     return merge is not None and merge.get(W + "val", "continue") == "continue"
-
-
-def _cell(paragraph: Element, cells: dict[Element, _Cell]) -> tuple[tuple[int, int, int] | None, bool]:
-    owner = next(paragraph.iterancestors(_CELL), None)
-    found = cells.get(owner) if owner is not None else None
-    return (found.place, found.merged) if found else (None, False)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from checker.numbering import Numbering, Styles, spell, whole
+from checker.numbering import Numbering, Styles, W, lists, spell, whole
 from checker.ooxml import parse
 from tests.docx_maker import NAMESPACES, level, numbering, paragraph
 
 
 def labels(body: str, definitions: str, styles: str = "") -> list[str]:
     counter = Numbering(
-        parse(f"<w:numbering {NAMESPACES}>{definitions}</w:numbering>".encode()),
+        lists(parse(f"<w:numbering {NAMESPACES}>{definitions}</w:numbering>".encode())),
         Styles(parse(f"<w:styles {NAMESPACES}>{styles}</w:styles>".encode())),
     )
-    return [counter.label(element) for element in parse(f"<w:body {NAMESPACES}>{body}</w:body>".encode())]
+    return [counter.label(element.find(W + "pPr")) for element in parse(f"<w:body {NAMESPACES}>{body}</w:body>".encode())]
 
 
 def items(*numbered: tuple[int, int]) -> str:
@@ -123,7 +123,7 @@ def test_links_to_list_styles_are_followed() -> None:
 def test_lost_definitions_and_nonsense_give_nothing() -> None:
     definitions = '<w:num w:numId="1"><w:abstractNumId w:val="9"/></w:num><w:num/><w:abstractNum><w:lvl w:ilvl="x"/></w:abstractNum>'
     assert labels(items((1, 0)), definitions) == [""]
-    assert Numbering(None, Styles(None)).label(parse(f"<w:p {NAMESPACES}/>".encode())) == ""
+    assert Numbering(lists(None), Styles(None)).label(None) == ""
 
 
 @pytest.mark.parametrize(

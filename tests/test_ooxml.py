@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker import ooxml
+from checker import limits, ooxml
 from checker.errors import UnreadableError
 from tests.docx_maker import make_docx, make_zip
 
@@ -44,7 +44,7 @@ def test_bomb_is_refused_before_it_is_unpacked() -> None:
 def test_every_limit_holds(name: str, limit: int, monkeypatch: pytest.MonkeyPatch) -> None:
     data = make_docx(["甲" * 2000])
     ooxml.open_package(data)
-    monkeypatch.setattr(ooxml, name, limit)
+    monkeypatch.setattr(limits, name, limit)
     with pytest.raises(UnreadableError, match="大得异常"):
         ooxml.open_package(data)
 
@@ -68,7 +68,7 @@ def test_lying_sizes_are_found_out(size: int) -> None:
 
 def test_cap_holds_while_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     package = ooxml.open_package(make_zip({"a.xml": b"x" * 2000}))
-    monkeypatch.setattr(ooxml, "LARGEST_PART", 1000)
+    monkeypatch.setattr(limits, "LARGEST_PART", 1000)
     with pytest.raises(UnreadableError, match="大得异常"):
         package.part("a.xml")
 

@@ -1,0 +1,48 @@
+"""How much of a file is read: every reader refuses what is larger, in one sentence, before it costs memory or time.
+
+Together they keep a file within 256 MB and 10 seconds; the reports they are made for have some 15,000 characters and 50 kB.
+"""
+
+from __future__ import annotations
+
+MEGABYTE = 1024 * 1024
+
+# ---------------------------------------------------------------------------------------------- text files
+
+LARGEST_TEXT = 20 * MEGABYTE
+"""Bytes of a text file; an annual report has some 30,000."""
+
+# ---------------------------------------------------------------------------------------------- zip and XML
+
+LARGEST_PART = 64 * MEGABYTE
+"""Bytes of one part of a zip file, unpacked."""
+LARGEST_SUM = 256 * MEGABYTE
+"""Bytes of all parts, as the directory declares them."""
+MOST_ENTRIES = 2000
+HIGHEST_RATIO = 200
+"""Bytes unpacked per byte packed; real parts stay below 30."""
+RATIO_FREE = MEGABYTE
+"""Parts up to this size may have any ratio: empty styles pack very well."""
+LARGEST_TREE = 96 * MEGABYTE
+"""Memory of the parsed XML of one file, as estimated from its marks; a report with a table of 20,000 cells takes 60 MB."""
+
+# ---------------------------------------------------------------------------------------------- Word documents
+
+MOST_PARAGRAPHS = 200_000
+"""Paragraphs and table cells of a document."""
+DEEPEST_STYLES = 32
+"""Styles based on each other; Word allows eleven."""
+MOST_STYLES = 50_000
+"""Styles, and lists, of a document; Word allows four thousand styles and some thirty thousand lists."""
+LONGEST_LABEL = 255
+"""Characters of the template of an automatic number."""
+
+# ---------------------------------------------------------------------------------------------- old Word documents
+
+CONVERSION_SECONDS = 60
+"""Time for LibreOffice to convert a file; a cold start on a slow machine takes twenty seconds."""
+
+# ---------------------------------------------------------------------------------------------- archives of drafts
+
+MOST_DRAFTS = 2000
+"""Drafts of one archive; a county has some tens of towns."""
