@@ -8,16 +8,17 @@ automaton; terms with gaps are then put together from the places of their pieces
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property, lru_cache, reduce
+from operator import and_
+from typing import TYPE_CHECKING, Any
 
 from checker import text as texts
 from checker.model import Span, TermIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _PIECE = re.compile("(……|…|#)")
 _REACH = {"…": 16, "……": 40}
@@ -57,18 +58,29 @@ class Lexicon:
 
         return ahocorasick_rs.AhoCorasick(self.index.literals)
 
+    @cached_property
+    def _by_anchor(self) -> dict[str, list[tuple[str, str]]]:
+        """The terms with gaps, each with its group, under the literal that must stand in a text before they are looked at."""
+        result: dict[str, list[tuple[str, str]]] = {}
+        for term, anchor, group in zip(self.index.gapped, self.index.anchors, self.index.groups, strict=True):
+            result.setdefault(anchor, []).append((term, group))
+        return result
+
+    @cached_property
+    def _owners(self) -> dict[str, list[str]]:
+        return {literal: groups.split() for literal, groups in zip(self.index.literals, self.index.owners, strict=True) if groups}
+
     def search(self, folded: str) -> dict[str, tuple[Span, ...]]:
         """Every occurrence of every term, overlapping ones included, by group and in order; groups without one are absent."""
         found: dict[str, set[Span]] = {}
-        places = self._places(folded)
-        where = _Places(folded, places, {name: [span.start for span in spans] for name, spans in places.items()})
-        owners = dict(zip(self.index.literals, self.index.owners, strict=True))
-        for literal, spans in places.items():
-            for group in owners.get(literal, "").split():
+        where = _Places(folded, self._places(folded))
+        for literal, spans in where.spans.items():
+            for group in self._owners.get(literal, ()):
                 found.setdefault(group, set()).update(spans)
-        for term, anchor, group in zip(self.index.gapped, self.index.anchors, self.index.groups, strict=True):
-            if anchor in places and all(piece in places for piece, _ in steps(term)):
-                found.setdefault(group, set()).update(_occurrences(where, steps(term)))
+        for anchor in where.spans.keys() & self._by_anchor.keys():
+            for term, group in self._by_anchor[anchor]:
+                if where.spans.keys() >= _literals(term):
+                    found.setdefault(group, set()).update(where.occurrences(steps(term)))
         return {group: tuple(sorted(spans)) for group, spans in found.items() if spans}
 
     def _places(self, folded: str) -> dict[str, list[Span]]:
@@ -99,33 +111,51 @@ def steps(term: str) -> tuple[tuple[str, str], ...]:
     return tuple(result)
 
 
-class _Places(NamedTuple):
-    """Where every literal and quantity stands in one text."""
-
-    folded: str
-    spans: Mapping[str, list[Span]]
-    starts: Mapping[str, list[int]]
+@lru_cache(maxsize=20_000)
+def _literals(term: str) -> frozenset[str]:
+    return frozenset(piece for piece, _ in steps(term))
 
 
-def _occurrences(places: _Places, pieces: Sequence[tuple[str, str]]) -> Iterable[Span]:
-    """Every place where the pieces follow each other, each taken at its nearest occurrence."""
-    for first in places.spans[pieces[0][0]]:
-        end: int | None = first.end
-        for piece, gap in pieces[1:]:
-            end = _next(places, piece, gap, end) if end is not None else None
-        if end is not None:
-            yield Span(first.start, end)
+class _Places:
+    """Where every literal and quantity stands in one text, and how terms with gaps are put together from them."""
 
+    def __init__(self, folded: str, spans: Mapping[str, list[Span]]) -> None:
+        self.folded = folded
+        self.spans = spans
+        self._ends = [match.end() for match in _BREAK["……"].finditer(folded)]
+        self._starts: dict[str, list[int]] = {}
+        self._homes: dict[str, dict[int, list[Span]]] = {}
 
-def _next(places: _Places, piece: str, gap: str, after: int) -> int | None:
-    """End of the nearest occurrence of a piece behind ``after``, if its gap allows it; blanks around numbers do not matter."""
-    index = bisect_left(places.starts[piece], after)
-    if index == len(places.starts[piece]):
-        return None
-    span = places.spans[piece][index]
-    between = places.folded[after : span.start]
-    if between.isspace() and len(between) <= _REACH["…"]:
-        return span.end
-    if len(between) > _REACH.get(gap, 0) or (gap and _BREAK[gap].search(between)):
-        return None
-    return span.end
+    def occurrences(self, pieces: Sequence[tuple[str, str]]) -> Iterator[Span]:
+        """Every place where the pieces follow each other, each taken at its nearest occurrence."""
+        (head, _), *others = pieces
+        for sentence in reduce(and_, (self._sentences(piece).keys() for piece, _ in pieces)):
+            for first in self._sentences(head)[sentence]:
+                end: int | None = first.end
+                for piece, gap in others:
+                    end = self._next(piece, gap, end) if end is not None else None
+                if end is not None:
+                    yield Span(first.start, end)
+
+    def _sentences(self, piece: str) -> dict[int, list[Span]]:
+        """A piece's occurrences by the number of their sentence: no gap reaches beyond one."""
+        if piece not in self._homes:
+            homes = self._homes[piece] = {}
+            for span in self.spans[piece]:
+                homes.setdefault(bisect_right(self._ends, span.start), []).append(span)
+        return self._homes[piece]
+
+    def _next(self, piece: str, gap: str, after: int) -> int | None:
+        """End of the nearest occurrence of a piece behind ``after``, if its gap allows it; blanks around numbers do not matter."""
+        if piece not in self._starts:
+            self._starts[piece] = [span.start for span in self.spans[piece]]
+        index = bisect_left(self._starts[piece], after)
+        if index == len(self._starts[piece]):
+            return None
+        start, end = self.spans[piece][index]
+        if start == after:
+            return end
+        between = self.folded[after:start] if start - after <= _REACH["……"] else ""
+        if between.isspace() and "\n" not in between and len(between) <= _REACH["…"]:
+            return end
+        return None if not 0 < len(between) <= _REACH.get(gap, 0) or _BREAK[gap].search(between) else end
