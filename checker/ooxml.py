@@ -16,7 +16,7 @@ from checker import limits
 from checker.errors import UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -138,31 +138,61 @@ def parse(data: bytes) -> Element:
 
 
 def replaced(data: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """Return a copy of an Office file in which some parts hold other bytes; all others, their order and dates stay."""
+    """Return a copy of an Office file in which some parts hold other bytes; all others, their order and dates stay, new parts come last."""
     archive, package, buffer = _open(data), open_package(data), io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as copy:
         copy.comment = archive.comment
         for info in archive.infolist():
             fresh = _header(info)
             copy.writestr(fresh, parts[info.filename] if info.filename in parts else package.part(info.filename), info.compress_type)
+        _add(copy, {name: part for name, part in parts.items() if name not in package.names})
     return buffer.getvalue()
 
 
-def retold(part: bytes, texts: Mapping[int, str]) -> bytes:
-    """Return the bytes of an XML part in which some elements hold another text; the elements are counted as ``ordinals`` does."""
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Return a new Office file; the same parts give the same bytes on any day."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        _add(archive, parts)
+    return buffer.getvalue()
+
+
+def _add(archive: zipfile.ZipFile, parts: Mapping[str, bytes]) -> None:
+    for name, part in parts.items():
+        archive.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+
+
+def reworked(part: bytes, work: Callable[[Sequence[Element]], object]) -> bytes:
+    """Return the bytes of an XML part after work on its elements, which come in the order in which ``ordinals`` counts them.
+
+    Comments, instructions, namespaces and encoding stay.
+    """
     from lxml import etree  # noqa: PLC0415 - text files must not pay for it
 
     parse(part)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, strip_cdata=False)
     root = etree.fromstring(part, parser)
-    for count, element in enumerate(root.iter("*")):
-        if count in texts:
-            element.text = texts[count]
-            if texts[count] != texts[count].strip():
-                element.set(_SPACE, "preserve")
+    work(list(root.iter("*")))
     tree, buffer = root.getroottree(), io.BytesIO()
     tree.write(buffer, encoding=tree.docinfo.encoding or "UTF-8", xml_declaration=True, standalone=cast("bool", tree.docinfo.standalone))
     return buffer.getvalue()
+
+
+def retold(part: bytes, texts: Mapping[int, str]) -> bytes:
+    """Return the bytes of an XML part in which some elements hold another text; the elements are counted as ``ordinals`` does."""
+
+    def tell(elements: Sequence[Element]) -> None:
+        for count, text in texts.items():
+            put(elements[count], text)
+
+    return reworked(part, tell)
+
+
+def put(element: Element, text: str) -> None:
+    """Give an element a text whose blanks at both ends count."""
+    element.text = text
+    if text != text.strip():
+        element.set(_SPACE, "preserve")
 
 
 def ordinals(root: Element) -> dict[Element, int]:

@@ -77,6 +77,8 @@ class Line(NamedTuple):
     """All characters of its paragraph, in order."""
     start: int = 0
     """Characters of the pieces that stand before the text of the block."""
+    paragraph: Element | None = None
+    """The paragraph, which may hold no characters at all; None where its end was deleted and none follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class _Walk:
                 continue
             block = Block("", self.numbering.label(properties), self.styles.level(properties), cell and cell.place)
             pieces, carried = carried, []
-            yield from _split(Line(block, part, pieces))
+            yield from _split(Line(block, part, pieces, paragraph=paragraph))
         if carried:
             yield from _split(Line(Block(""), part, carried))
 
