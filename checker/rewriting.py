@@ -153,6 +153,19 @@ def _between(blocks: Sequence[Block], places: Sequence[tuple[int, int]], text: s
 # ---------------------------------------------------------------------------------------------- Word documents
 
 
+def touched(line: Line, start: int, end: int) -> list[tuple[int, int, int]]:
+    """Return the pieces of a stretch of a block, each with start and end inside it; one for an empty stretch."""
+    start, end = line.start + start, line.start + end
+    found, offset = [], 0
+    for index, piece in enumerate(line.pieces):
+        after = offset + len(piece.text)
+        meets = offset < end and start < after if start < end else offset < start <= after or (start == offset and after > offset)
+        if meets:
+            found.append((index, max(start, offset) - offset, min(end, after) - offset))
+        offset = after
+    return found if start < end else found[:1]
+
+
 @dataclass(slots=True)
 class _Typed:
     """The text of a paragraph's elements while it is being changed."""
@@ -163,22 +176,10 @@ class _Typed:
     def __post_init__(self) -> None:
         self.texts = [piece.text for piece in self.line.pieces]
 
-    def touched(self, edit: Edit) -> list[tuple[int, int, int]]:
-        """Return the elements of a stretch, each with start and end inside it; one for an insertion."""
-        start, end = self.line.start + edit.start, self.line.start + edit.end
-        found, offset = [], 0
-        for index, piece in enumerate(self.line.pieces):
-            after = offset + len(piece.text)
-            meets = offset < end and start < after if start < end else offset < start <= after or (start == offset and after > offset)
-            if meets:
-                found.append((index, max(start, offset) - offset, min(end, after) - offset))
-            offset = after
-        return found if start < end else found[:1]
-
     def put(self, edit: Edit) -> None:
         """Put all of the text into the first element, and take the old text out of the others."""
         text = edit.text
-        for index, start, end in self.touched(edit):
+        for index, start, end in touched(self.line, edit.start, edit.end):
             old = self.texts[index]
             self.texts[index] = old[:start] + text + old[end:]
             text = ""
@@ -194,8 +195,8 @@ class _Word:
 
     def reaches(self, edit: Edit) -> bool:
         line = self.told[edit.block]
-        touched = _Typed(line).touched(edit)
-        return bool(touched) and not any(line.pieces[index].fixed for index, _, _ in touched)
+        found = touched(line, edit.start, edit.end)
+        return bool(found) and not any(line.pieces[index].fixed for index, _, _ in found)
 
     def rewritten(self, edits: Iterable[Edit]) -> bytes:
         parts: dict[str, dict[Element, str]] = {}
