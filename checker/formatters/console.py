@@ -96,7 +96,7 @@ def _write_assessment(page: _Page, assessment: Assessment, view: View) -> None:
 
 def _write_judgement(page: _Page, assessment: Assessment, view: View) -> None:
     document, frame = assessment.document, wording.frame(assessment)
-    page.line(_identity(assessment))
+    page.line(wording.identity(assessment))
     for notice in document.source.notices if document else ():
         page.line(labels.NOTICE.format(notice=notice))
     if view.outline and document:
@@ -105,36 +105,8 @@ def _write_judgement(page: _Page, assessment: Assessment, view: View) -> None:
     _write_findings(page, assessment.findings, document, frame)
     if view.numbers and document:
         _write_numbers(page, assessment.numbers, document, frame)
-    page.line(_score(assessment), "bold")
-    page.line(_item_counts(assessment.items))
-
-
-def _identity(assessment: Assessment) -> str:
-    """Say who reports on which year, and by which profile and why it was judged."""
-    identity, profile = assessment.identity, assessment.profile
-    body = (identity.body if identity else "") or labels.UNKNOWN
-    year = (identity.year if identity else None) or labels.UNKNOWN
-    title = profile.title if profile else labels.UNKNOWN
-    reason = identity.reason if identity else ""
-    template = labels.PROFILE_WHY if reason else labels.PROFILE
-    return labels.GAP.join((labels.BODY.format(body=body), labels.YEAR.format(year=year), template.format(title=title, reason=reason)))
-
-
-def _score(assessment: Assessment) -> str:
-    """Return the score with the division that gave it."""
-    score = assessment.score
-    if score.value is None:
-        return labels.NO_SCORE
-    count = sum(item.status is Status.NOT_APPLICABLE for item in assessment.items)
-    skipped = labels.LEFT_OUT.format(count=count) if count else ""
-    less = labels.DEDUCTED.format(points=wording.decimal(score.deducted)) if score.deducted else ""
-    earned, possible = wording.decimal(score.earned), wording.decimal(score.possible)
-    return labels.SCORE.format(value=score.value, earned=earned, possible=possible, less=less, skipped=skipped)
-
-
-def _item_counts(items: Sequence[ItemResult]) -> str:
-    counts = Counter(item.status for item in items)
-    return labels.COUNTS.format(total=len(items), counts=_counts({word: counts[status] for status, word in labels.STATUS.items()}))
+    page.line(wording.score(assessment), "bold")
+    page.line(wording.item_counts(assessment.items))
 
 
 # ---------------------------------------------------------------------------------------------- the outline
@@ -199,17 +171,7 @@ def _write_findings(page: _Page, findings: Sequence[Finding], document: Document
 
 
 def _finding(number: int, finding: Finding, document: Document | None, frame: wording.Frame) -> tuple[_Cell, ...]:
-    place = frame.at(document.line(finding.span.start)) if document else labels.UNKNOWN
-    quote = document.slice(finding.span) if document else ""
-    lines = (wording.quote(quote) if quote else "", finding.message, _repair(finding.repair))
-    kind = labels.FINDING.get(finding.id, finding.id)
-    return _Cell(str(number)), _Cell(kind), _Cell(place), _Cell(layout.lines(lines))
-
-
-def _repair(repair: str | None) -> str:
-    if repair is None:
-        return ""
-    return labels.REPAIR.format(quote=wording.quote(repair)) if repair else labels.DELETE
+    return tuple(map(_Cell, wording.finding_row(number, finding, document, frame)))
 
 
 # ---------------------------------------------------------------------------------------------- the numbers
@@ -217,7 +179,7 @@ def _repair(repair: str | None) -> str:
 
 def _write_numbers(page: _Page, numbers: Sequence[Number], document: Document, frame: wording.Frame) -> None:
     found = Counter(number.agreement for number in numbers)
-    counts = _counts({word: found[agreement] for agreement, word in labels.AGREEMENT.items()})
+    counts = wording.counts({word: found[agreement] for agreement, word in labels.AGREEMENT.items()})
     page.line(labels.NUMBERS.format(count=len(numbers), counts=counts), "bold")
     rows = []
     for number in numbers:
@@ -232,7 +194,7 @@ def _write_numbers(page: _Page, numbers: Sequence[Number], document: Document, f
 
 def _write_summary(page: _Page, assessments: Sequence[Assessment]) -> None:
     verdicts = Counter(assessment.verdict for assessment in assessments)
-    counts = _counts({verdict.value: verdicts[verdict] for verdict in Verdict})
+    counts = wording.counts({verdict.value: verdicts[verdict] for verdict in Verdict})
     page.line(labels.SUMMARY.format(total=len(assessments), counts=counts), "bold")
     path, verdict, *numbers = labels.SUMMARY_HEADS
     columns = (_Column(path), _Column(verdict), *(_Column(title, right=True) for title in numbers))
@@ -240,20 +202,8 @@ def _write_summary(page: _Page, assessments: Sequence[Assessment]) -> None:
 
 
 def _summary_row(assessment: Assessment) -> tuple[_Cell, ...]:
-    counts = Counter(item.status for item in assessment.items)
-    numbers: list[object] = [assessment.score.value, counts[Status.MISSING], counts[Status.PARTIAL]]
-    if assessment.error:
-        numbers = [None, None, None]
-    verdict = assessment.verdict
-    shown = (_Cell(labels.NO_VALUE if number is None else str(number)) for number in numbers)
-    return _Cell(layout.line(assessment.path)), _Cell(verdict.value, _VERDICT_STYLE[verdict]), *shown
-
-
-# ---------------------------------------------------------------------------------------------- words and numbers
-
-
-def _counts(counts: Mapping[str, int]) -> str:
-    return labels.COUNT_MARK.join(labels.COUNT.format(word=word, count=count) for word, count in counts.items())
+    path, verdict, *numbers = wording.summary_row(assessment)
+    return _Cell(path), _Cell(verdict, _VERDICT_STYLE[assessment.verdict]), *map(_Cell, numbers)
 
 
 # ---------------------------------------------------------------------------------------------- the sheet

@@ -120,6 +120,15 @@ FINDING_HEADS: Final = ("序号", "类别", "位置", "问题与改法")
 REPAIR: Final = "改为：{quote}"
 DELETE: Final = "改法：删去"
 
+# -------------------------------------------------------------------------------------------- the remarks
+
+REMARK: Final = "{title}：{message}"
+REMARK_ON: Final = "{place}{quote}{message}"
+ITEM_RESULT: Final = "{title}（{level}，{status}）"
+REST: Final = "另有{count}处没有在这里标出，请看完整的检查结果。"
+HELP: Final = "要求、依据和正反例子：fazhi explain {id}"
+UNDECIDED_HELP: Final = "文件没有读出，或者没有足够的依据作出判断，请人工核对。"
+
 # ------------------------------------------------------------------------------------------- the numbers
 
 NUMBERS: Final = "文中数据{count}个：{counts}"
@@ -149,6 +158,7 @@ CHANGE: Final = "本地调整：{change}"
 CHANGED: Final = "{what}{until}；理由：{reason}{expired}"
 CHANGE_OF: Final = "{id}（{title}）：{adjusted}"
 DISABLED: Final = "停用"
+WAIVED: Final = "已免除至 {until}：{reason}（不拦截报送，仍按{status}计分）。"
 NEW_LEVEL: Final = "级别 {level}"
 NEW_WEIGHT: Final = "分值 {weight}"
 UNTIL: Final = "，至 {day}"

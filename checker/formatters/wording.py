@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,7 +13,7 @@ from checker.model import Guard, Level, Span, Status
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from checker.model import Assessment, Change, Document, Evidence, ItemResult, Number, Recount
+    from checker.model import Assessment, Change, Document, Evidence, Finding, ItemResult, Number, Recount
 
 _QUOTE_LENGTH: Final = 60
 """Characters of a quotation before its middle is left out."""
@@ -115,6 +115,8 @@ def detail(group: Group, frame: Frame) -> Iterator[str]:
     """Yield what is said of an item and what to do."""
     item = group.item
     yield from _message(item, frame)
+    if item.waiver:
+        yield labels.WAIVED.format(until=item.waiver.until, reason=layout.line(item.waiver.reason), status=labels.STATUS[item.status])
     yield from _evidence(item.evidence, frame)
     if item.status in _OPEN:
         yield from _near(item, frame)
@@ -200,6 +202,55 @@ def change(change: Change) -> str:
     )
 
 
+def identity(assessment: Assessment) -> str:
+    """Say who reports on which year, and by which profile and why it was judged."""
+    identity, profile = assessment.identity, assessment.profile
+    body = (identity.body if identity else "") or labels.UNKNOWN
+    year = (identity.year if identity else None) or labels.UNKNOWN
+    title = profile.title if profile else labels.UNKNOWN
+    reason = identity.reason if identity else ""
+    template = labels.PROFILE_WHY if reason else labels.PROFILE
+    return labels.GAP.join((labels.BODY.format(body=body), labels.YEAR.format(year=year), template.format(title=title, reason=reason)))
+
+
+def score(assessment: Assessment) -> str:
+    """Return the score with the division that gave it."""
+    score = assessment.score
+    if score.value is None:
+        return labels.NO_SCORE
+    count = sum(item.status is Status.NOT_APPLICABLE for item in assessment.items)
+    skipped = labels.LEFT_OUT.format(count=count) if count else ""
+    less = labels.DEDUCTED.format(points=decimal(score.deducted)) if score.deducted else ""
+    return labels.SCORE.format(value=score.value, earned=decimal(score.earned), possible=decimal(score.possible), less=less, skipped=skipped)
+
+
+def item_counts(items: Sequence[ItemResult]) -> str:
+    """Say how many items have which status."""
+    found = Counter(item.status for item in items)
+    return labels.COUNTS.format(total=len(items), counts=counts({word: found[status] for status, word in labels.STATUS.items()}))
+
+
+def counts(counts: Mapping[str, int]) -> str:
+    """Say how many there are of each."""
+    return labels.COUNT_MARK.join(labels.COUNT.format(word=word, count=count) for word, count in counts.items())
+
+
+def finding_row(number: int, finding: Finding, document: Document | None, frame: Frame) -> tuple[str, str, str, str]:
+    """Return number, kind and place of a finding, and what is wrong and what to do, each on a line of its own."""
+    place = frame.at(document.line(finding.span.start)) if document else labels.UNKNOWN
+    words = document.slice(finding.span) if document else ""
+    told = layout.lines((quote(words) if words else "", finding.message, repair(finding.repair)))
+    return str(number), labels.FINDING.get(finding.id, finding.id), place, told
+
+
+def summary_row(assessment: Assessment) -> tuple[str, ...]:
+    """Return path, verdict, score and the numbers of missing and partial items of one of many drafts."""
+    found = Counter(item.status for item in assessment.items)
+    numbers = (None,) * 3 if assessment.error else (assessment.score.value, found[Status.MISSING], found[Status.PARTIAL])
+    shown = (labels.NO_VALUE if number is None else str(number) for number in numbers)
+    return layout.line(assessment.path), assessment.verdict.value, *shown
+
+
 def number_row(number: Number, document: Document, frame: Frame) -> tuple[str, str, str, str]:
     """Return place, words and result of a figure, and each of its comparisons on a line of its own."""
     told = layout.lines(_recount(recount, document) for recount in number.recounts)
@@ -211,6 +262,13 @@ def _recount(recount: Recount, document: Document) -> str:
     others = labels.LIST_MARK.join(document.slice(span) for span in recount.others)
     template = labels.RECOUNT if others else labels.RECOUNT_ALONE
     return template.format(relation=recount.relation, others=others, result=labels.AGREEMENT[recount.agreement])
+
+
+def repair(repair: str | None) -> str:
+    """Say how a finding can be put right; empty where only a person can."""
+    if repair is None:
+        return ""
+    return labels.REPAIR.format(quote=quote(repair)) if repair else labels.DELETE
 
 
 def quote(text: str) -> str:
