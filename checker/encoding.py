@@ -10,10 +10,9 @@ import codecs
 import re
 from typing import NamedTuple
 
+from checker import limits
 from checker.errors import UnreadableError
 
-LARGEST_TEXT = 20 * 1024 * 1024
-"""Bytes of a text file; an annual report has some 30,000."""
 MOST_CONTROLS = 0.05
 """Share of control characters above which the bytes are no text; random bytes have 0.1 and more."""
 MOST_BROKEN = 0.3
@@ -46,8 +45,8 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
 
     Raise ``UnreadableError`` when the file is too large or is no text.
     """
-    if len(data) > LARGEST_TEXT:
-        message = f"文件超过 {LARGEST_TEXT // 1024 // 1024} MB，不像一份年度报告，请确认选对了文件。"
+    if len(data) > limits.LARGEST_TEXT:
+        message = f"文件超过 {limits.LARGEST_TEXT // limits.MEGABYTE} MB，不像一份年度报告，请确认选对了文件。"
         raise UnreadableError(message)
     text, _, damaged = _characters(data)
     text = _LINE_END.sub("\n", text).removeprefix(_BEGINNING)

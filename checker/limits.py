@@ -7,6 +7,9 @@ from __future__ import annotations
 
 MEGABYTE = 1024 * 1024
 
+LARGEST_FILE = 64 * MEGABYTE
+"""Bytes of one draft, or of one archive of drafts."""
+
 # ---------------------------------------------------------------------------------------------- text files
 
 LARGEST_TEXT = 20 * MEGABYTE

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from checker import encoding, ooxml, story
+from checker.errors import UnreadableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _ANCHOR = 8
 """Characters of a block that stands unchanged in a file of marks: it is found there by its words."""
+_FOR_READING_ONLY = "这种格式只能检查，不能自动修改，请用 Word 或 WPS 另存为 .docx 后再试。"
 _MOST_PAIRS = 4_000_000
 """Characters of the blocks times those of the file that are compared between two anchors."""
 
@@ -50,6 +52,8 @@ class Manuscript(Protocol):
 
 def unfold(source: Source, data: bytes) -> Manuscript:
     """Open the file a source was read from; raise ``UnreadableError`` when it cannot be restored byte for byte."""
+    if source.format not in _MANUSCRIPTS:
+        raise UnreadableError(_FOR_READING_ONLY)
     return _MANUSCRIPTS[source.format](source, data)
 
 
@@ -63,17 +67,17 @@ def _backwards(edits: Iterable[Edit]) -> list[Edit]:
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
-    """One block a line."""
+    """One block a line; characters that show nothing are not in the blocks, and go from a line that is changed."""
 
     file: encoding.Lines
 
     def reaches(self, edit: Edit) -> bool:
-        return edit.block < len(self.file.lines) and edit.end <= len(self.file.lines[edit.block])
+        return edit.block < len(self.file.lines) and edit.end <= len(encoding.visible(self.file.lines[edit.block]))
 
     def rewritten(self, edits: Iterable[Edit]) -> bytes:
         lines = list(self.file.lines)
         for edit in _backwards(edits):
-            line = lines[edit.block]
+            line = encoding.visible(lines[edit.block])
             lines[edit.block] = line[: edit.start] + edit.text + line[edit.end :]
         return self.file._replace(lines=tuple(lines)).data()
 
@@ -117,8 +121,9 @@ def _plain(_: Source, data: bytes) -> Manuscript:
 
 def _marked(source: Source, data: bytes) -> Manuscript:
     file = encoding.take_apart(data)
-    text = encoding.printable("\n".join(file.lines))
-    columns = [(number, column) for number, line in enumerate(file.lines) for column in range(len(line) + 1)]
+    lines = list(map(encoding.visible, file.lines))
+    text = encoding.printable("\n".join(lines))
+    columns = [(number, column) for number, line in enumerate(lines) for column in range(len(line) + 1)]
     return _Marked(_Plain(file), {place: columns[offset] for place, offset in _aligned(source.blocks, text)})
 
 

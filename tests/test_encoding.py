@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checker import encoding
+from checker import limits
 from checker.encoding import decode, printable
 from checker.errors import UnreadableError
 
@@ -91,7 +91,7 @@ def test_binary_data_is_refused(data: bytes) -> None:
 
 
 def test_size_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encoding, "LARGEST_TEXT", 10)
+    monkeypatch.setattr(limits, "LARGEST_TEXT", 10)
     with pytest.raises(UnreadableError, match="请确认选对了文件"):
         decode(b"x" * 11)
 

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from checker import readers, repair, rewriting
-from checker.encoding import take_apart
+from checker.encoding import take_apart, visible
 from checker.errors import RepairError, UnreadableError
 from checker.model import Finding, Span, Status
 from checker.repair import Bench, Held, fix
@@ -133,10 +133,19 @@ def test_files_are_put_together_as_they_were(data: bytes) -> None:
 def test_lines_of_a_file_are_those_the_reader_sees(text: str) -> None:
     text += "甲乙丙丁" * 10 * text.count("\x07")
     lines = take_apart(text.encode()).lines
-    if not "".join(lines).replace("\x07", " ").strip():
+    if not visible("".join(lines)).replace("\x07", " ").strip():
         return
     blocks = [block.text for block in plain(text).blocks]
-    assert [line.replace("\x07", " ").rstrip() for line in lines][: len(blocks)] == blocks
+    assert [visible(line).replace("\x07", " ").rstrip() for line in lines][: len(blocks)] == blocks
+
+
+@pytest.mark.parametrize("name", ["draft.txt", "draft.md"])
+def test_characters_that_show_nothing_do_not_shift_a_repair(engine: Engine, name: str) -> None:
+    text = spoilt().replace("68名干部", "68\u200b名\ufeff干\u00ad部").replace("12月召开述法会", "12月召\u200b开述法会")
+    done = fix(text.encode(), bench(engine, name))
+    assert done.made
+    assert visible(done.data.decode()) == fix(visible(text).encode(), bench(engine, name)).data.decode()
+    assert "召\u200b开" in done.data.decode(), "a line that needs no repair stays as it was"
 
 
 # ---------------------------------------------------------------------------------------------- Markdown

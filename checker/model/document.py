@@ -52,6 +52,16 @@ class Block(NamedTuple):
         return self.label + self.text
 
 
+class Portion(NamedTuple):
+    """A sort of contents of a file, for the reading report."""
+
+    kind: str
+    """``paragraph``, ``table``, ``picture`` ...; a key of ``labels.PORTION``."""
+    count: int
+    read: bool = True
+    """Whether its text is among the blocks."""
+
+
 class Source(NamedTuple):
     """What a reader made of the bytes."""
 
@@ -60,6 +70,8 @@ class Source(NamedTuple):
     """Name of the reader, e.g. ``docx``."""
     notices: tuple[str, ...] = ()
     """Chinese sentences on how it was read: encoding guessed, tracked changes accepted, things left out."""
+    portions: tuple[Portion, ...] = ()
+    """What the file holds beyond paragraphs, tables and notes, which are counted for every reader alike."""
 
 
 class Sentence(NamedTuple):

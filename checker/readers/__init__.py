@@ -11,20 +11,23 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
 
+from checker.encoding import visible
 from checker.errors import UnreadableError
+from checker.model import Portion
 
 if TYPE_CHECKING:
     from checker.model import Source
 
 
 class Reader(Protocol):
-    """What a module of this package must offer."""
+    """What a module of this package must offer; those of ``REVISED`` take ``original`` as well."""
 
-    def read(self, name: str, data: bytes) -> Source:
+    def read(self, name: str, data: bytes, **options: bool) -> Source:
         """Turn the bytes into blocks, or raise ``UnreadableError`` with advice."""
 
 
 READERS: dict[str, tuple[str, ...]] = {
+    "doc": (".doc", ".wps"),
     "docx": (".docx", ".docm"),
     "markdown": (".md", ".markdown"),
     "plain": (".txt", ".text"),
@@ -34,16 +37,15 @@ READERS: dict[str, tuple[str, ...]] = {
 A reader is imported when a file needs it: reading a .txt must not pay for the parsers of the others.
 """
 
+REVISED = frozenset({"doc", "docx"})
+"""Readers of formats that keep tracked changes."""
 SUFFIXES: tuple[str, ...] = tuple(suffix for suffixes in READERS.values() for suffix in suffixes)
 """Formats that can be read."""
-REFUSED: tuple[str, ...] = (".doc", ".wps", ".pdf", ".rtf", ".ofd", ".odt")
+REFUSED: tuple[str, ...] = (".pdf", ".rtf", ".ofd", ".odt")
 """Formats a draft may come in that are refused with advice; a folder walk must not pass them over in silence."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_LOCKED = "Word 文档设有密码，无法读取，请用 Word 或 WPS 打开，去掉密码后另存为 .docx。"
-_OLD = "文件是旧版 .doc 或 .wps 格式（也可能设有密码），无法直接读取，请用 Word 或 WPS 打开，有密码的先去掉密码，再另存为 .docx。"
 _PICTURE = "文件是图片，无法读取其中的文字，请先识别成文字，再保存为 .docx。"
 _ARCHIVE = "文件是压缩包，请先解压，再检查其中的 .docx 文件。"
 _WEB = "文件其实是网页或 XML 格式，无法可靠读取，请用 Word 或 WPS 打开后另存为 .docx。"
@@ -65,13 +67,17 @@ _ZIPPED: tuple[tuple[str, str], ...] = (
 _EMPTY = "文件是空的，没有读到任何文字，请确认选对了文件；正文如果是图片，请先识别成文字。"
 
 
-def read(name: str, data: bytes) -> Source:
-    """Choose a reader by content, then by suffix, and read; raise ``UnreadableError`` with one sentence of advice."""
+def read(name: str, data: bytes, *, original: bool = False) -> Source:
+    """Choose a reader by content, then by suffix, and read; raise ``UnreadableError`` with one sentence of advice.
+
+    ``original`` asks for the text before the tracked changes, where a format keeps them.
+    """
     if not data.strip():
         raise UnreadableError(_EMPTY)
     suffix = PurePath(name).suffix.lower()
     chosen = _choose(suffix, data)
-    source = cast("Reader", import_module(f"{__name__}.{chosen}")).read(name, data)
+    options = {"original": original} if chosen in REVISED else {}
+    source = _finished(cast("Reader", import_module(f"{__name__}.{chosen}")).read(name, data, **options))
     if not any(block.text.strip() for block in source.blocks):
         raise UnreadableError(_EMPTY)
     if suffix and suffix not in READERS[chosen]:
@@ -80,12 +86,24 @@ def read(name: str, data: bytes) -> Source:
     return source
 
 
+def _finished(source: Source) -> Source:
+    """Do what is the same for all formats: drop what shows nothing, count what was read."""
+    blocks = tuple(block._replace(text=visible(block.text).rstrip()) for block in source.blocks)
+    counts = {
+        "paragraph": sum(bool(block.shown.strip()) and not (block.cell or block.note) for block in blocks),
+        "table": len({block.cell[0] for block in blocks if block.cell}),
+        "note": sum(block.note for block in blocks),
+    }
+    portions = tuple(Portion(kind, count) for kind, count in counts.items() if count)
+    return source._replace(blocks=blocks, portions=portions + source.portions)
+
+
 def _choose(suffix: str, data: bytes) -> str:
     """Name of the reader for these bytes; kinds that no reader knows are refused here."""
     if data.startswith(_ZIP):
         return _zipped(data)
     if data.startswith(_OLE):
-        raise UnreadableError(_LOCKED if _ENCRYPTED_PACKAGE in data else _OLD)
+        return "doc"
     for pattern, message in _FOREIGN:
         if pattern.match(data):
             raise UnreadableError(message)
