@@ -10,20 +10,20 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker import files, readers, ruleset
+from checker import files, readers, ruleset, waivers
 from checker.drafts import reason, select
 from checker.engine import Engine
-from checker.errors import CheckerError, Fault, RuleError, UsageError
+from checker.errors import CheckerError, Fault, RuleError, UnreadableError, UsageError
 from checker.formatters import labels
 from checker.model import Assessment, Score, Status, Verdict
 from checker.words import Words
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from checker.drafts import AnyPath, Draft, Selection
-    from checker.model import Defect, DefectTest, Rule, RuleSet, RuleTest
+    from checker.model import Defect, DefectTest, Rule, RuleSet, RuleTest, Waiver
     from checker.repair import Repaired
 
 _SAMPLE_NAME = "sample.txt"
@@ -44,6 +44,10 @@ class Request(NamedTuple):
     """Folder where words and compiled rules may be kept between runs."""
     outputs: tuple[Path, ...] = ()
     """Where results will be written; refused when one of them is a draft."""
+    waivers: tuple[Waiver, ...] = ()
+    """Gaps that are accepted for a while."""
+    today: dt.date | None = None
+    """The day on which waivers are in force; without it none is."""
 
 
 class Outcome(NamedTuple):
@@ -120,8 +124,26 @@ def run(request: Request) -> Outcome:
     selection = select(request.paths)
     for output in request.outputs:
         _spare_drafts(output, selection)
-    assessments = tuple(_judge_file(engine, draft, request.profile) for draft in selection.drafts)
+    assessments = tuple(_waived(_judge_file(engine, draft, request.profile), request) for draft in selection.drafts)
     return Outcome(loaded, assessments, selection.skipped)
+
+
+def _waived(assessment: Assessment, request: Request) -> Assessment:
+    return waivers.apply(assessment, request.waivers, request.today) if request.today else assessment
+
+
+def original(assessments: Iterable[Assessment]) -> Callable[[str], bytes]:
+    """Return what gives the bytes of a judged draft, and raises a ``CheckerError`` when it no longer reads as it was judged."""
+    documents = {each.path: each.document for each in assessments if each.document}
+
+    def content(path: str) -> bytes:
+        data = files.read(path)
+        if path not in documents or readers.read(path, data).blocks != documents[path].source.blocks:
+            msg = "文稿已经不是检查时的内容，请重新检查。"
+            raise UnreadableError(msg)
+        return data
+
+    return content
 
 
 def fix(path: AnyPath, *, profile: str = "", rules: AnyPath | RuleSet | None = None, cache: Path | None = None) -> Repaired:

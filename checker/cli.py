@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import click
 
 from checker import __version__, terminal
-from checker.cli_base import OneOf, Program, load, with_output, with_rules
+from checker.cli_base import OneOf, Program, load, put, with_rules
 from checker.cli_fix import fix
-from checker.cli_output import Form, Target, deliver, demand_room, targets, view
+from checker.cli_output import deliver, demand_room, since, stored, targets, view, with_targets, with_view
+from checker.cli_render import render
 from checker.cli_rules import explain_rule, rules_group
 
 if TYPE_CHECKING:
     from checker.api import Outcome
+    from checker.cli_output import Target
+    from checker.settings import Settings
 
 _NAMED: Final = 3
 """Skipped files that the summary calls by name."""
@@ -36,30 +39,43 @@ def program() -> None:
 
 @program.command(epilog=_STATUSES, help="检查文件和文件夹里的年度报告。")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
-@click.option("--format", "forms", type=Form(), multiple=True, help="输出格式，可写多个；写成 格式=文件名 就写入文件。")
-@with_output
-@click.option("--force", is_flag=True, help="要写的文件已存在时覆盖它（原稿除外）。")
-@click.option("--profile", default="", metavar="NAME", help="单位类别，如 township；不写则自动识别。")
+@with_targets
+@click.option("--profile", metavar="NAME", help="单位类别，如 township；不写则自动识别。")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="得分低于 N 时退出码为 1。")
-@click.option("--fail-on", type=OneOf(lambda: ("missing", "partial")), default="missing", show_default=True, help="必备内容到哪一步退出码为 1。")
-@click.option("--report-only", is_flag=True, help="只报告：有缺项时退出码也为 0。")
-@click.option("--outline", is_flag=True, help="显示识别到的章节结构。")
-@click.option("--show-numbers", is_flag=True, help="列出文中全部数据和比对结果。")
-@click.option("--width", type=click.IntRange(1), metavar="N", help=f"页面宽度，至少 {terminal.NARROWEST}。")
-@click.option("--color", type=OneOf(lambda: ("auto", "always", "never")), default="auto", show_default=True, help="颜色。")
+@click.option("--fail-on", type=OneOf(lambda: ("missing", "partial")), help="必备内容到哪一步退出码为 1（默认 missing）。")
+@click.option("--report-only", is_flag=True, default=None, help="只报告：有缺项时退出码也为 0。")
+@with_view
+@click.option("--config", type=click.Path(path_type=Path, readable=False), metavar="FILE", help="设置文件；不写则从文稿所在文件夹向上找 fazhi.yaml。")
+@click.option("--show-config", is_flag=True, help="显示每项设置和来源，不检查。")
 @with_rules
 def check(paths: tuple[str, ...], forms: tuple[Target, ...], output: Path | None, **options: Any) -> int:  # noqa: ANN401 - read by name below
     """Judge files and folders, print or write the results, and return the exit status."""
-    from checker import api, gate
+    from checker import api, settings, waivers
 
+    said = settings.gather(paths, {name.replace("_", "-"): value for name, value in options.items()}, options["config"])
+    if options["show_config"]:
+        put("".join(f"{line}\n" for line in settings.shown(said)))
+        return 0
     chosen = targets(forms, output)
     demand_room(chosen, force=options["force"])
+    earlier = stored(options["since"]) if options["since"] else None
     written = tuple(target.file for target in chosen if target.file is not None)
-    outcome = api.run(api.Request(paths, options["profile"], load(options["rules"]), terminal.cache_folder(), written))
+    rules, folder, today = load(said.value("rules")), terminal.cache_folder(), terminal.day()
+    outcome = api.run(api.Request(paths, said.value("profile"), rules, folder, written, said.waivers, today))
+    compared = since(earlier, outcome.ruleset, outcome.assessments)
     for target in chosen:
-        deliver(target, outcome.assessments, view(outcome.ruleset, target, options), force=options["force"])
+        shown = view(outcome.ruleset, target, options, outcome.assessments)._replace(since=compared)
+        deliver(target, outcome.assessments, shown, force=options["force"])
+    for remark in waivers.remarks(said.waivers, outcome.assessments, {rule.id for rule in rules.rules}, today):
+        click.echo(remark, err=True)
     click.echo(_summary(outcome), err=True)
-    return gate.exit_status(outcome.assessments, gate.Gate(options["fail_under"], options["fail_on"], options["report_only"]))
+    return _status(outcome, said)
+
+
+def _status(outcome: Outcome, said: Settings) -> int:
+    from checker import gate
+
+    return gate.exit_status(outcome.assessments, gate.Gate(said.value("fail-under"), said.value("fail-on"), said.value("report-only")))
 
 
 def _summary(outcome: Outcome) -> str:
@@ -86,6 +102,7 @@ def explain(rule_id: str, rules: Path | None) -> None:
 
 
 program.add_command(fix)
+program.add_command(render)
 program.add_command(rules_group)
 
 

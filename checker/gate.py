@@ -52,7 +52,7 @@ def _failed(assessment: Assessment) -> bool:
 
 def _stopped(assessment: Assessment, gate: Gate) -> bool:
     stopping = {Status.MISSING, Status(gate.fail_on)}
-    if any(item.level is Level.MUST and item.status in stopping for item in assessment.items):
+    if any(item.level is Level.MUST and item.status in stopping and not item.waiver for item in assessment.items):
         return True
     value = assessment.score.value
     return gate.fail_under is not None and not (value is not None and value >= gate.fail_under)

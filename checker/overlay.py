@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from checker.model import Change, Defect
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
     from checker.model import Profile, Rule, RuleSet
@@ -46,7 +46,7 @@ def change(node: Node, known: Callable[[Node], str]) -> Change:
     from checker.yamlnode import GiveUpError, Node  # noqa: PLC0415 - a start with compiled rules reads no YAML
 
     readers: dict[str, Callable[[Node], Any]] = {
-        "rule": known, "reason": Node.text, "level": Node.level, "weight": Node.number, "disable": Node.flag, "until": _day,
+        "rule": known, "reason": Node.text, "level": Node.level, "weight": Node.number, "disable": Node.flag, "until": Node.day,
     }  # fmt: skip
     fields = node.fields(readers, ("rule", "reason"))
     adjusted = "level" in fields or "weight" in fields
@@ -65,15 +65,6 @@ def changes(nodes: Iterable[Node], known: Callable[[Node], str]) -> tuple[Change
             if earlier is not each:
                 node.fault(f"{each.rule} 在第 {earlier.line} 行已经调整过，请合并成一条")
     return tuple(built.values())
-
-
-def _day(node: Node) -> str:
-    value = node.text()
-    try:
-        return dt.date.fromisoformat(value).isoformat() if value else value
-    except ValueError:
-        node.fault("日期应写成 2026-12-31 的样子")
-        return value
 
 
 # ---------------------------------------------------------------------------------------------- applying

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from checker.model import Level, Score, Status, Verdict
+from checker.model import Deduction, Level, Score, Status, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,8 @@ def score(items: Sequence[ItemResult], findings: Sequence[Finding] = (), defects
     """Sum of points over the items that apply; each kind of finding costs its weight a piece, up to its limit."""
     applying = [item for item in items if item.status is not Status.NOT_APPLICABLE]
     counts = Counter(finding.id for finding in findings)
-    deducted = sum(min(defect.most, defect.weight * counts[defect.id]) for defect in defects)
-    return Score(sum(item.earned for item in applying), sum(item.weight for item in applying), deducted)
+    costs = (Deduction(defect.id, counts[defect.id], defect.weight, defect.most) for defect in defects)
+    return Score(sum(item.earned for item in applying), sum(item.weight for item in applying), tuple(cost for cost in costs if cost.points))
 
 
 def verdict(items: Sequence[ItemResult]) -> tuple[Verdict, str]:
@@ -37,15 +37,18 @@ def verdict(items: Sequence[ItemResult]) -> tuple[Verdict, str]:
         why = f"有 {len(errors)} 项检查出错（{_listed(errors)}）" if errors else "没有一项规则适用于这份文件"
         return Verdict.UNDECIDED, f"{why}，不能下结论。"
     missing, partial = _titles(items, Status.MISSING, Level.MUST), _titles(items, Status.PARTIAL, Level.MUST)
+    waived = [item.rule.title for item in items if item.waiver]
+    accepted = f"另有 {len(waived)} 项经说明免除：{_listed(waived)}。" if waived else ""
     if missing:
-        return Verdict.REVISE, f"缺少 {len(missing)} 项必备内容：{_listed(missing)}。"
+        return Verdict.REVISE, f"缺少 {len(missing)} 项必备内容：{_listed(missing)}。{accepted}"
     if partial:
-        return Verdict.READY, f"必备内容没有缺失，但有 {len(partial)} 项不完整，建议补充：{_listed(partial)}。"
-    return Verdict.READY, "必备内容齐全。"
+        return Verdict.READY, f"必备内容没有缺失，但有 {len(partial)} 项不完整，建议补充：{_listed(partial)}。{accepted}"
+    return Verdict.READY, f"其余必备内容齐全。{accepted}" if waived else "必备内容齐全。"
 
 
 def _titles(items: Sequence[ItemResult], status: Status, level: Level | None = None) -> list[str]:
-    return [item.rule.title for item in items if item.status is status and (level is None or item.level is level)]
+    """Titles of the items of a status that nobody has waived."""
+    return [item.rule.title for item in items if item.status is status and not item.waiver and (level is None or item.level is level)]
 
 
 def _listed(titles: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ Sole importer of yaml. Only data is read: no tags, no objects, no references out
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import difflib
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -212,6 +213,15 @@ class Node:
         if not self._is("scalar") or self.node.value not in ("true", "false"):
             self.fault("这里应当是 true 或 false")
         return bool(self.node.value == "true")
+
+    def day(self) -> str:
+        """Return a day as 2026-12-31."""
+        value = self.text()
+        try:
+            return dt.date.fromisoformat(value).isoformat() if value else value
+        except ValueError:
+            self.fault("日期应写成 2026-12-31 的样子")
+            return value
 
     def number(self) -> float:
         """Return a number that is not negative."""

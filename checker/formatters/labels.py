@@ -129,6 +129,34 @@ REST: Final = "另有{count}处没有在这里标出，请看完整的检查结�
 HELP: Final = "要求、依据和正反例子：fazhi explain {id}"
 UNDECIDED_HELP: Final = "文件没有读出，或者没有足够的依据作出判断，请人工核对。"
 
+# --------------------------------------------------------------------------------------- tables and work sheets
+
+REPORT: Final = "法治政府建设年度报告检查结果"
+VERDICT_AND_SCORE: Final = "{verdict}，得分 {score}。"
+DRAFT: Final = "文稿"
+ITEM: Final = "项目"
+DEFECT: Final = "文字问题"
+CSV_HEADS: Final[Mapping[str, str]] = {
+    "path": "文件",
+    "body": "单位",
+    "year": "年度",
+    "verdict": "结论",
+    "score": "总分",
+    "sort": "种类",
+    "id": "编号",
+    "title": "名称",
+    "level": "级别",
+    "result": "结果",
+    "earned": "得分",
+    "weight": "分值",
+    "place": "位置",
+    "quote": "原文",
+    "message": "说明",
+    "remedy": "改法",
+    "basis": "依据",
+    "rules": "规则集",
+}
+
 # ------------------------------------------------------------------------------------------- the numbers
 
 NUMBERS: Final = "文中数据{count}个：{counts}"

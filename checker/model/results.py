@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,21 @@ class Insertion(NamedTuple):
     """A Chinese phrase saying where, e.g. ``“二、存在的不足”这一部分末尾``."""
 
 
+class Waiver(NamedTuple):
+    """A gap that an office accepts for a while: it stays visible, but does not stop a run."""
+
+    item: str
+    reason: str
+    until: str
+    """Last day in force, e.g. ``2026-12-31``."""
+    body: str = ""
+    """Whose report; empty when the path alone decides."""
+    path: str = ""
+    """Pattern of the draft's path, from the folder of the settings; empty when the body alone decides."""
+    file: str = ""
+    line: int = 0
+
+
 class ItemResult(NamedTuple):
     """One rule's outcome for one document."""
 
@@ -62,6 +77,7 @@ class ItemResult(NamedTuple):
     message: str = ""
     insertion: Insertion | None = None
     error: str = ""
+    waiver: Waiver | None = None
 
 
 class Finding(NamedTuple):
@@ -109,18 +125,50 @@ class Number(NamedTuple):
         return next((each for each in (Agreement.REFUTED, Agreement.ROUNDED, Agreement.EXACT) if each in found), Agreement.NOT_COMPARED)
 
 
+class Deduction(NamedTuple):
+    """What the findings of one kind cost."""
+
+    id: str
+    """Kind of finding."""
+    times: int
+    weight: float
+    """Points one of them costs."""
+    most: float
+    """Points all of them may cost."""
+
+    @property
+    def points(self) -> float:
+        """Points of a hundred they cost."""
+        return min(self.most, self.weight * self.times)
+
+
+_UNIT: Final = 10**6
+"""Points are whole millionths: beyond them stands nothing but the dust of binary fractions."""
+
+
 class Score(NamedTuple):
     """Points earned of points possible, less what findings cost; ``value`` is None when nothing was judged."""
 
     earned: float
     possible: float
-    deducted: float = 0.0
-    """Points of a hundred that findings cost: quality, kept apart from completeness."""
+    deductions: tuple[Deduction, ...] = ()
+    """What findings cost: quality, kept apart from completeness; only kinds that cost something."""
+
+    @property
+    def deducted(self) -> float:
+        """Points of a hundred that all findings cost."""
+        return sum(each.points for each in self.deductions)
 
     @property
     def value(self) -> float | None:
-        """Percentage less the deduction, rounded half up to one decimal; never below 0."""
-        return max(0, int((self.earned / self.possible * 100 - self.deducted) * 10 + 0.5)) / 10 if self.possible else None
+        """Percentage less the deduction, rounded half up to one decimal; never below 0.
+
+        Reckoned in whole numbers, so that who adds up the shown points by hand comes to the same.
+        """
+        earned, possible, deducted = (round(points * _UNIT) for points in (self.earned, self.possible, self.deducted))
+        if not possible:
+            return None
+        return max(0, (2000 * _UNIT * earned + (_UNIT - 20 * deducted) * possible) // (2 * _UNIT * possible)) / 10
 
 
 class Verdict(StrEnum):
@@ -162,6 +210,49 @@ class RuleSetInfo(NamedTuple):
     """What overlays adjust."""
 
 
+class Matter(NamedTuple):
+    """An open item or a finding, as it is told when two results are compared."""
+
+    id: str
+    """Id of the item, or kind of the finding."""
+    title: str = ""
+    """Title of the item; empty for a finding."""
+    text: str = ""
+    """Words that a finding marks."""
+    line: int | None = None
+    """Line of a finding: of what is fixed where it stood, of all else where it stands."""
+    before: Status | None = None
+    """Status the item had; None for a finding and where it was not asked."""
+    now: Status | None = None
+    """Status the item has; None for a finding."""
+
+
+class Progress(NamedTuple):
+    """What became of one draft since an earlier result."""
+
+    path: str
+    earlier: str = ""
+    """Path in the earlier result; empty for a draft that is new."""
+    compared: bool = False
+    """Whether both results judged it; else nothing can be said of its matters."""
+    score: float | None = None
+    """Score it had."""
+    fixed: tuple[Matter, ...] = ()
+    new: tuple[Matter, ...] = ()
+    open: tuple[Matter, ...] = ()
+
+
+class Since(NamedTuple):
+    """An earlier result compared with this one."""
+
+    same_rules: bool
+    """Whether both were judged by the same rules; else a change may come from the rules."""
+    drafts: tuple[Progress, ...]
+    """For each draft of this result, in its order."""
+    removed: tuple[str, ...] = ()
+    """Paths of drafts that only the earlier result has."""
+
+
 class View(NamedTuple):
     """How a formatter is to show things."""
 
@@ -174,5 +265,11 @@ class View(NamedTuple):
     outline: bool = False
     numbers: bool = False
     """Show all figures with what they were compared with."""
+    explain: bool = False
+    """Show how the score was reckoned, line by line."""
+    since: Since | None = None
+    """What changed since an earlier result, where that was asked for."""
+    fail_on: str = "missing"
+    """From which status on a required item stops the gate: ``missing`` or ``partial``."""
     original: Callable[[str], bytes] | None = None
     """Gives the bytes of a draft by ``Assessment.path``, for formats that are made from the draft itself; raises a ``CheckerError``."""
