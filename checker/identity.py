@@ -34,6 +34,7 @@ _WE = (
 )
 """How a text speaks of its own body."""
 _REPORT = re.compile(r"报告|总结|汇报|年报|情况")
+_PART_OF_YEAR = re.compile(r"[上下]半年|季度|\d{1,2}月份|\d{1,2}[—~至-]\d{1,2}月|阶段性")
 PROFILE_NAMES = {"township": "乡镇", "street": "街道", "county": "县（市、区）", "department": "部门"}
 """The profiles this module can recognise, as they are called in output."""
 
@@ -53,8 +54,9 @@ def identify(document: Document, given: str = "") -> Identity:
 
 
 def names_report(document: Document, title: Span) -> bool:
-    """Whether the title calls the text a report, summary or account."""
-    return bool(_REPORT.search(document.folded, title.start, title.end))
+    """Whether the title calls the text a report, summary or account, and not one of a part of the year."""
+    words = document.folded[title.start : title.end]
+    return bool(_REPORT.search(words)) and not _PART_OF_YEAR.search(words)
 
 
 def _title(document: Document) -> Span:

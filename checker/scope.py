@@ -17,6 +17,8 @@ Within = Literal["clause", "sentence", "block", "passage", "section"]
 
 LONGEST_PASSAGE = 3
 """Paragraphs of a section that still tells one matter; longer ones are read paragraph by paragraph."""
+_SHORT = 2
+"""Characters of a word that may be made of the ends of two others."""
 SHORTEST_QUOTE = 10
 """Characters below which a clause alone does not tell the reader enough: its whole sentence is quoted."""
 
@@ -30,6 +32,8 @@ class Scope(NamedTuple):
     """Guards that do not matter for this question."""
     headings: bool = False
     """Whether words of a heading count."""
+    edges: tuple[str, ...] = ()
+    """Term groups whose short words must begin or end on a word edge: 分发 in 充分发挥 and 调解 in 协调解决 are no words."""
 
 
 def blocked(reading: Reading, hit: Span, scope: Scope) -> Guard | None:
@@ -39,7 +43,7 @@ def blocked(reading: Reading, hit: Span, scope: Scope) -> Guard | None:
     if (scope.parts and role not in scope.parts) or (not scope.parts and role in reading.closed and Guard.PART not in scope.even):
         return Guard.PART
     clause = reading.clauses[reading.clause_at(hit.start)]
-    for guard in (Guard.OTHER, Guard.PLAN, Guard.NEGATION, Guard.CITATION):
+    for guard in (Guard.BLANK, Guard.OTHER, Guard.PLAN, Guard.NEGATION, Guard.SHOWN, Guard.LISTED, Guard.CITATION):
         if guard in clause.guards and guard not in scope.even:
             return guard
     if Guard.CITATION not in scope.even and guards.cited(reading.document.folded, hit, clause.span):
@@ -51,13 +55,18 @@ def live(reading: Reading, groups: Iterable[str], scope: Scope) -> tuple[list[Sp
     """Split the hits of term groups into those that count and the near misses, both in order."""
     counting: list[Span] = []
     near: list[NearMiss] = []
-    for hit in sorted({hit for group in groups for hit in reading.hits.get(group, ())}):
+    for hit in sorted({hit for group in groups for hit in reading.hits.get(group, ()) if group not in scope.edges or _whole(reading, hit)}):
         guard = blocked(reading, hit, scope)
         if guard is None:
             counting.append(hit)
         else:
             near.append(NearMiss(quote(reading, hit), guard))
     return counting, near
+
+
+def _whole(reading: Reading, hit: Span) -> bool:
+    """Whether a hit is more than the ends of two other words or the middle of one: one of its ends is a word's edge."""
+    return len(hit) > _SHORT or any(reading.edges(Span(place, place)) for place in hit)
 
 
 def window(reading: Reading, offset: int, within: Within) -> Span:

@@ -200,7 +200,8 @@ def _areas(reading: Reading, group: _Group, groups: list[_Group]) -> Iterator[Sp
     sentence = document.sentences[index]
     others = [other.name for other in groups if not other.generic and other.name != group.name]
     before = Span(max((other.end for other in others if other.end <= group.name.start), default=0), group.name.start)
-    lead_in = Span(max(sentence.span.start, before.start), group.name.start)
+    opened = reading.clauses[reading.clause_at(group.name.start)].span.start if before.start > sentence.span.start else sentence.span.start
+    lead_in = Span(max(opened, before.start), group.name.start)
     if len(lead_in) and _APPOINTED_BEFORE.search(document.folded[lead_in.start : lead_in.end]):
         yield lead_in
     if _TITLED.search(document.folded, lead_in.start, lead_in.end):

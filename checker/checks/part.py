@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from checker.model import Clause, Reading
 
+_HOLLOW = frozenset({Guard.OTHER, Guard.SHOWN, Guard.LISTED, Guard.BLANK})
+_BARRED = {"done": _HOLLOW | {Guard.PLAN, Guard.NEGATION}, "short": _HOLLOW | {Guard.PLAN}, "any": frozenset[Guard]()}
+"""Guards that keep a clause from being content, by tense."""
 _SHORTEST = 4
 """Characters below which a clause tells nothing by itself (一是, 同时)."""
 
@@ -57,7 +60,7 @@ def check(reading: Reading, params: Params) -> Answer:
 def _content(reading: Reading, part: Part, params: Params) -> Iterator[Clause]:
     """Clauses of the part that say something in the tense asked for."""
     unwanted = [hit for group in params.without for hit in reading.hits.get(group, ())]
-    barred = {"done": {Guard.PLAN, Guard.NEGATION, Guard.OTHER}, "short": {Guard.PLAN, Guard.OTHER}, "any": set[Guard]()}[params.tense]
+    barred = _BARRED[params.tense]
     for clause in reading.clauses:
         sentence = reading.document.sentences[clause.sentence]
         if not part.span.holds(clause.span) or sentence.frame or (reading.roles[clause.sentence] != part.id and not params.whole):

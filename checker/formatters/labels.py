@@ -42,6 +42,9 @@ GUARD: Final[Mapping[Guard, str]] = {
     Guard.CITATION: "只是引用或学习，没有写做了什么",
     Guard.OTHER: "是别的单位做的",
     Guard.PART: "写在不足或下一年部分里",
+    Guard.SHOWN: "是图表、书本、试卷、影片或者举例里的内容，不是做了的事",
+    Guard.LISTED: "只是把词语列在一起，没有写做了什么",
+    Guard.BLANK: "还有没填的空格",
     Guard.DEPUTY: "是“副职”",
 }
 

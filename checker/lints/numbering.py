@@ -205,17 +205,24 @@ def _first(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
 
 
 def _mixed(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
-    """Yield labels whose style is not the one with which their level began."""
+    """Yield labels whose style is not the one with which their level began; parts that each keep to a style of their own are consistent."""
+    judged = [label for label in labels if label.section.level > 1 or label.section.style != "1、"]
+    torn = {label.depth for label, beside in _beside(judged) if label.section.style != beside}
+    count = Counter(label.parent for label in judged)
     styles: dict[int, str] = {}
+    for label, beside in _beside(judged):
+        style = label.section.style
+        first = styles.setdefault(label.depth, style)
+        alike = style == beside and (_is_item(label) or (label.depth not in torn and count[label.parent] > 1))
+        if style != first and not alike:
+            yield label, f"同一层标题前面用“{first}”的样式，这里写成了“{{mark}}”，请统一序号样式。"
+
+
+def _beside(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
+    """Yield each label with the style with which the numbers under its heading began."""
     siblings: dict[int, str] = {}
     for label in labels:
-        style = label.section.style
-        if label.section.level == 1 and style == "1、":
-            continue
-        first = styles.setdefault(label.depth, style)
-        beside = siblings.setdefault(label.parent, style)
-        if style != first and (style != beside or not _is_item(label)):
-            yield label, f"同一层标题前面用“{first}”的样式，这里写成了“{{mark}}”，请统一序号样式。"
+        yield label, siblings.setdefault(label.parent, label.section.style)
 
 
 def _is_item(label: _Label) -> bool:

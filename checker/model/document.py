@@ -200,6 +200,12 @@ class Guard(StrEnum):
     """Somebody else's act."""
     PART = "part"
     """It stands in the next-year or the shortcomings part."""
+    SHOWN = "shown"
+    """What a chart, a booklet, an examination paper, a film or an example says."""
+    LISTED = "listed"
+    """A bare list of words: nothing is said of them."""
+    BLANK = "blank"
+    """Its sentence holds a blank nobody filled in."""
     DEPUTY = "deputy"
     """It is part of a longer word: 组长 in 副组长."""
 

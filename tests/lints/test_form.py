@@ -80,8 +80,15 @@ def test_counts_may_run_on_through_the_text() -> None:
 
 def test_styles_stay_the_same_on_a_level() -> None:
     text = "开头。\n一、甲\n（一）乙。文字。\n（二）丙。文字。\n二、丁\n1.戊。文字。\n2.己。文字。"
-    assert quotes("numbering", text) == ["1.戊", "2.己"]
-    assert quotes("numbering", text, mixed=False) == []
+    assert quotes("numbering", text) == []
+    torn = "开头。\n一、甲\n（1）乙。文字。\n（2）丙。文字。\n（三）庚。文字。\n二、丁\n1.戊。文字。\n2.己。文字。"
+    assert quotes("numbering", torn) == ["（三）庚", "1.戊", "2.己"]
+    assert quotes("numbering", torn, mixed=False) == []
+
+
+def test_one_number_is_no_style_of_its_own() -> None:
+    text = "开头。\n一、甲\n（一）乙。文字。\n（二）丙。文字。\n二、丁\n1.戊。文字。2.己。文字。"
+    assert quotes("numbering", text) == ["1.戊"]
 
 
 def test_arabic_first_level_is_told_for_each_label() -> None:
