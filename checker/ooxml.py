@@ -26,6 +26,7 @@ Element: TypeAlias = "_Element"
 MAIN_PART = re.compile(r"word/document\d*\.xml")
 """Name of the part of a .docx that holds the body; some online editors number it."""
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = struct.Struct("<26x2H")
@@ -188,9 +189,14 @@ def retold(part: bytes, texts: Mapping[int, str]) -> bytes:
     return reworked(part, tell)
 
 
+def legal(text: str) -> str:
+    """Replace each character that XML cannot carry by a blank."""
+    return _ILLEGAL.sub(" ", text)
+
+
 def put(element: Element, text: str) -> None:
     """Give an element a text whose blanks at both ends count."""
-    element.text = text
+    element.text = legal(text)
     if text != text.strip():
         element.set(_SPACE, "preserve")
 
