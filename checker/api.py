@@ -7,11 +7,12 @@ with ``error``, the verdict 无法判断 and one sentence saying what to do; the
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from checker import files, readers, ruleset, waivers
-from checker.drafts import reason, select
+from checker import archive, files, readers, ruleset, waivers
+from checker.drafts import ARCHIVE, STDIN, no_drafts, reason, select, suffix
 from checker.engine import Engine
 from checker.errors import CheckerError, Fault, RuleError, UnreadableError, UsageError
 from checker.formatters import labels
@@ -21,7 +22,9 @@ from checker.words import Words
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
+    from typing import BinaryIO
 
+    from checker.archive import Unpacked
     from checker.drafts import AnyPath, Draft, Selection
     from checker.model import Defect, DefectTest, Rule, RuleSet, RuleTest, Waiver
     from checker.repair import Repaired
@@ -35,7 +38,7 @@ class Request(NamedTuple):
     """What to judge, by which rules."""
 
     paths: tuple[AnyPath, ...]
-    """Files and folders."""
+    """Files, folders, archives; ``-`` for ``stdin``."""
     profile: str = ""
     """Kind of body to judge as; empty to recognise it."""
     rules: AnyPath | RuleSet | None = None
@@ -46,8 +49,14 @@ class Request(NamedTuple):
     """Where results will be written; refused when one of them is a draft."""
     waivers: tuple[Waiver, ...] = ()
     """Gaps that are accepted for a while."""
+    numbers: bool = False
+    """List all figures with what they were compared with."""
     today: dt.date | None = None
     """The day on which waivers are in force; without it none is."""
+    revisions: Literal["final", "original"] = "final"
+    """Whether the tracked changes of Word documents count as made or as never made."""
+    stdin: BinaryIO | None = None
+    """Where the draft named ``-`` comes from."""
 
 
 class Outcome(NamedTuple):
@@ -56,7 +65,7 @@ class Outcome(NamedTuple):
     ruleset: RuleSet
     assessments: tuple[Assessment, ...]
     skipped: tuple[str, ...]
-    """What was found in the folders and is no draft."""
+    """What was found in folders and archives and is no draft."""
 
 
 class Trial(NamedTuple):
@@ -95,14 +104,14 @@ def check(
     rules: AnyPath | RuleSet | None = None,
     cache: Path | None = None,
 ) -> Iterator[Assessment]:
-    """Judge files and all drafts of folders, one after the other.
+    """Judge files and all drafts of folders and archives, one after the other.
 
     Broken rules (``RuleError``) and an unknown profile (``UsageError``) are raised here, before a draft is opened;
     whatever is wrong with a draft is told in its assessment.
     """
     named = (paths,) if isinstance(paths, (str, os.PathLike)) else tuple(paths)
-    engine = _engine(_rules(rules, cache), profile, cache)
-    return (_judge_file(engine, draft, profile) for draft in select(named).drafts)
+    judge = _Judge(_engine(_rules(rules, cache), profile, cache), profile)
+    return (assessment for draft in select(named).drafts for assessment in judge.draft(draft))
 
 
 def check_bytes(
@@ -114,18 +123,19 @@ def check_bytes(
     cache: Path | None = None,
 ) -> Assessment:
     """Judge a draft that is no file; ``name`` is shown and its suffix is a hint to the format."""
-    return _judge(_engine(_rules(rules, cache), profile, cache), name, data, profile)
+    return _Judge(_engine(_rules(rules, cache), profile, cache), profile).judge(name, lambda: data)
 
 
 def run(request: Request) -> Outcome:
     """Carry out a request; raise ``RuleError`` or ``UsageError`` when it makes no sense as a whole."""
     loaded = _rules(request.rules, request.cache)
-    engine = _engine(loaded, request.profile, request.cache)
+    engine = _engine(loaded, request.profile, request.cache, numbers=request.numbers)
     selection = select(request.paths)
     for output in request.outputs:
         _spare_drafts(output, selection)
-    assessments = tuple(_waived(_judge_file(engine, draft, request.profile), request) for draft in selection.drafts)
-    return Outcome(loaded, assessments, selection.skipped)
+    judge = _Judge(engine, request.profile, request.revisions == "original", request.stdin)
+    assessments = tuple(_waived(assessment, request) for draft in selection.drafts for assessment in judge.draft(draft))
+    return Outcome(loaded, assessments, (*selection.skipped, *judge.skipped))
 
 
 def _waived(assessment: Assessment, request: Request) -> Assessment:
@@ -137,13 +147,22 @@ def original(assessments: Iterable[Assessment]) -> Callable[[str], bytes]:
     documents = {each.path: each.document for each in assessments if each.document}
 
     def content(path: str) -> bytes:
-        data = files.read(path)
+        data = _read_again(path)
         if path not in documents or readers.read(path, data).blocks != documents[path].source.blocks:
             msg = "文稿已经不是检查时的内容，请重新检查。"
             raise UnreadableError(msg)
         return data
 
     return content
+
+
+def _read_again(path: str) -> bytes:
+    """Read a file, or the member of an archive, by the path of its assessment."""
+    for outer in map(str, Path(path).parents):
+        if suffix(outer) == ARCHIVE and os.path.isfile(outer):  # noqa: PTH113 - never raises, whatever the path
+            members = {member.path: member for member in archive.unpack(outer, files.read(outer)).members}
+            return members[path].read() if path in members else files.read(path)
+    return files.read(path)
 
 
 def fix(path: AnyPath, *, profile: str = "", rules: AnyPath | RuleSet | None = None, cache: Path | None = None) -> Repaired:
@@ -175,35 +194,62 @@ def _rules(rules: AnyPath | RuleSet | None, cache: Path | None) -> RuleSet:
     return load_ruleset(rules, cache=cache) if rules is None or isinstance(rules, (str, os.PathLike)) else rules
 
 
-def _engine(loaded: RuleSet, profile: str, cache: Path | None) -> Engine:
+def _engine(loaded: RuleSet, profile: str, cache: Path | None, *, numbers: bool = False) -> Engine:
     if profile and profile not in loaded.profiles:
         names = "、".join(f"{each.id}（{each.title}）" for each in loaded.profiles.values())
         msg = f"没有单位类别 {profile}{suggestion(profile, loaded.profiles)}可选：{names}。"
         raise UsageError(msg)
-    return Engine(loaded, Words(cache, loaded.vocabulary).edges)
+    return Engine(loaded, Words(cache, loaded.vocabulary).edges, numbers=numbers)
 
 
-def _judge_file(engine: Engine, draft: Draft, profile: str) -> Assessment:
-    if draft.error:
-        return _unjudged(draft.path, draft.error)
-    try:
-        data = files.read(draft.path)
-    except CheckerError as fault:
-        return _unjudged(draft.path, str(fault))
-    return _judge(engine, draft.path, data, profile)
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Judges drafts one way, and notes what archives hold besides them."""
 
+    engine: Engine
+    profile: str
+    original: bool = False
+    stdin: BinaryIO | None = None
+    skipped: list[str] = field(default_factory=list)
 
-def _judge(engine: Engine, name: str, data: bytes, profile: str, *, kind: bool = True) -> Assessment:
-    try:
-        files.demand_size(len(data))
-        return engine.assess(name, readers.read(name, data), profile, kind=kind)
-    except CheckerError as fault:
-        return _unjudged(name, str(fault))
-    except Exception as fault:
-        import logging  # noqa: PLC0415 - only a crash needs it
+    def draft(self, draft: Draft) -> Iterator[Assessment]:
+        """Yield the assessment of a file, or one for each draft of an archive."""
+        if draft.error:
+            yield _unjudged(draft.path, draft.error)
+            return
+        try:
+            data = files.read_stream(self.stdin) if draft.path == STDIN else files.read(draft.path)
+            unpacked = archive.unpack(draft.path, data) if readers.is_archive(data) else None
+        except CheckerError as fault:
+            yield _unjudged(draft.path, str(fault))
+            return
+        if unpacked is None:
+            yield self.judge(draft.path, lambda: data)
+        else:
+            yield from self._members(draft, unpacked)
 
-        logging.getLogger(__name__).debug("%s", name, exc_info=True)
-        return _unjudged(name, f"检查这份文件时程序出错（{_crash(fault)}），没有作出判断；请另存一份再试，仍不行请加 --debug 查看详情。")
+    def _members(self, draft: Draft, unpacked: Unpacked) -> Iterator[Assessment]:
+        self.skipped.extend(unpacked.skipped)
+        if not unpacked.members and draft.met:
+            self.skipped.append(draft.path)
+        elif not unpacked.members:
+            yield _unjudged(draft.path, no_drafts(len(unpacked.skipped), "压缩包"))
+        for member in unpacked.members:
+            yield self.judge(member.path, member.read)
+
+    def judge(self, name: str, read: Callable[[], bytes], *, kind: bool = True) -> Assessment:
+        """Judge what is read; every obstacle and every crash ends here."""
+        try:
+            data = read()
+            files.demand_size(len(data))
+            return self.engine.assess(name, readers.read(name, data, original=self.original), self.profile, kind=kind)
+        except CheckerError as fault:
+            return _unjudged(name, str(fault))
+        except Exception as fault:
+            import logging  # noqa: PLC0415 - only a crash needs it
+
+            logging.getLogger(__name__).debug("%s", name, exc_info=True)
+            return _unjudged(name, f"检查这份文件时程序出错（{_crash(fault)}），没有作出判断；请另存一份再试，仍不行请加 --debug 查看详情。")
 
 
 def _try_rule(engine: Engine, rule: Rule, test: RuleTest) -> Trial:
@@ -227,7 +273,7 @@ def _try_defect(engine: Engine, defect: Defect, test: DefectTest) -> Trial:
 
 def _sample(engine: Engine, test: RuleTest | DefectTest) -> Assessment:
     profile = test.profile or next(iter(engine.ruleset.profiles), "")
-    return _judge(engine, _SAMPLE_NAME, test.text.encode(), profile, kind=False)
+    return _Judge(engine, profile).judge(_SAMPLE_NAME, test.text.encode, kind=False)
 
 
 def _pointed(words: Iterable[str]) -> str:

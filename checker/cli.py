@@ -37,10 +37,11 @@ def program() -> None:
     """Check annual reports on rule-of-law government."""
 
 
-@program.command(epilog=_STATUSES, help="检查文件和文件夹里的年度报告。")
+@program.command(epilog=_STATUSES, help="检查文件、文件夹和 zip 压缩包里的年度报告；- 表示标准输入。")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @with_targets
 @click.option("--profile", metavar="NAME", help="单位类别，如 township；不写则自动识别。")
+@click.option("--revisions", type=OneOf(lambda: ("final", "original")), default="final", show_default=True, help="修订痕迹按接受后还是修订前检查。")
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="得分低于 N 时退出码为 1。")
 @click.option("--fail-on", type=OneOf(lambda: ("missing", "partial")), help="必备内容到哪一步退出码为 1（默认 missing）。")
 @click.option("--report-only", is_flag=True, default=None, help="只报告：有缺项时退出码也为 0。")
@@ -61,7 +62,8 @@ def check(paths: tuple[str, ...], forms: tuple[Target, ...], output: Path | None
     earlier = stored(options["since"]) if options["since"] else None
     written = tuple(target.file for target in chosen if target.file is not None)
     rules, folder, today = load(said.value("rules")), terminal.cache_folder(), terminal.day()
-    outcome = api.run(api.Request(paths, said.value("profile"), rules, folder, written, said.waivers, today))
+    given = api.Request(paths, said.value("profile"), rules, folder, written, said.waivers, options["show_numbers"], today)
+    outcome = api.run(given._replace(revisions=options["revisions"], stdin=terminal.standard_input()))
     compared = since(earlier, outcome.ruleset, outcome.assessments)
     for target in chosen:
         shown = view(outcome.ruleset, target, options, outcome.assessments)._replace(since=compared)

@@ -10,6 +10,7 @@ from checker.errors import UnreadableError, WrongKindError
 from checker.lints import LINTS
 from checker.match import Lexicon, occurs
 from checker.model import All, Answer, Assessment, Call, Evidence, Insertion, ItemResult, Not, Reading, Span, Status
+from checker.quantities import accounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -34,12 +35,15 @@ _T = TypeVar("_T")
 class Engine:
     """A rule set made ready to judge many documents; holds no document."""
 
-    def __init__(self, ruleset: RuleSet, edges: Callable[[str, int, int], bool], skip: frozenset[Guard] = frozenset()) -> None:
-        """``edges`` decides word edges; ``skip`` switches guards off to measure what each is worth."""
+    def __init__(
+        self, ruleset: RuleSet, edges: Callable[[str, int, int], bool], skip: frozenset[Guard] = frozenset(), *, numbers: bool = False
+    ) -> None:
+        """``edges`` decides word edges; ``skip`` switches guards off to measure what each is worth; ``numbers`` lists all figures too."""
         self.ruleset = ruleset
         self.lexicon = Lexicon(ruleset.lookup)
         self.edges = edges
         self.skip = skip
+        self.numbers = numbers
 
     def read(self, source: Source, profile: str = "") -> Reading:
         """Recognise everything in a document that the checks look at."""
@@ -70,7 +74,7 @@ class Engine:
         verdict, reason = scoring.verdict(items)
         return Assessment(
             path, verdict, reason, scoring.score(items, findings, self.ruleset.defects),
-            reading.identity, chosen, items, findings, reading.parts, reading.document, numbers=self._numbers(reading),
+            reading.identity, chosen, items, findings, reading.parts, reading.document, numbers=self._numbers(reading) if self.numbers else (),
         )  # fmt: skip
 
     def _profile(self, who: Identity) -> Profile:
@@ -144,7 +148,7 @@ class Engine:
     def _numbers(self, reading: Reading) -> tuple[Number, ...]:
         """All figures with what the lints that compare figures say of them."""
         comparing = [(getattr(LINTS[call.kind], "compare", None), call.params) for defect in self.ruleset.defects for call in defect.calls]
-        return numbers.listing(reading.document, (found for compare, params in comparing if compare for found in compare(reading, params)))
+        return numbers.listing(reading.once(accounts), (found for compare, params in comparing if compare for found in compare(reading, params)))
 
     # -- where something missing belongs
 

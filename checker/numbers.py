@@ -12,13 +12,12 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from checker.model import Agreement, Number, Recount
-from checker.quantities import accounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from checker.model import Document, Span
-    from checker.quantities import Comparison, Quantity
+    from checker.model import Span
+    from checker.quantities import Account, Comparison, Quantity
 
 _RATE = "%"
 _ROUNDING = Fraction(3, 2)
@@ -26,9 +25,9 @@ _ROUNDING = Fraction(3, 2)
 _DUST = Fraction(1, 10**6)
 
 
-def listing(document: Document, comparisons: Iterable[Comparison]) -> tuple[Number, ...]:
+def listing(accounts: Iterable[Account], comparisons: Iterable[Comparison]) -> tuple[Number, ...]:
     """Return every figure in order of place; those of tables appear when they were compared."""
-    known = {one.span: one for account in accounts(document) for one in (*account.counts, *account.rates)}
+    known = {one.span: one for account in accounts for one in (*account.counts, *account.rates)}
     recounts: dict[Span, list[Recount]] = defaultdict(list)
     for comparison in dict.fromkeys(comparisons):
         for member in comparison.members:

@@ -7,7 +7,6 @@ allows rounding as well as cutting off. What two ranges share can be true; nothi
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +15,7 @@ from checker import text as texts
 from checker.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from checker.model import Document
 
@@ -258,18 +257,20 @@ LONGEST_ACCOUNT = 600
 """Characters of a sentence whose numbers are compared with each other; no clerk writes longer ones."""
 
 
-def accounts(document: Document) -> Iterator[Account]:
-    """Yield the sentences that hold numbers; title, headings and signature are none."""
+def accounts(document: Document) -> list[Account]:
+    """Return the sentences that hold numbers; title, headings and signature are none."""
+    kept: list[Account] = []
     for sentence in document.sentences:
         if sentence.frame or len(sentence.span) > LONGEST_ACCOUNT:
             continue
         found = read(document, sentence.span)
         if found:
             counts = tuple(one for one in found if one.unit != "%")
-            yield Account(document.folded, sentence.span, counts, tuple(one for one in found if one.unit == "%"))
+            kept.append(Account(document.folded, sentence.span, counts, tuple(one for one in found if one.unit == "%")))
+    return kept
 
 
-# ---------------------------------------------------------------------------------------------- the ledger
+# ---------------------------------------------------------------------------------------------- comparing
 
 
 class Comparison(NamedTuple):
@@ -281,23 +282,6 @@ class Comparison(NamedTuple):
     agrees: bool
     message: str = ""
     """What is wrong when they do not agree."""
-
-
-class Figure(NamedTuple):
-    """A figure of the text with everything it was compared with."""
-
-    quantity: Quantity
-    comparisons: tuple[Comparison, ...]
-
-
-def ledger(document: Document, comparisons: Iterable[Comparison]) -> list[Figure]:
-    """Every figure found, in order, with what it was compared with."""
-    by_place: dict[Span, list[Comparison]] = defaultdict(list)
-    for comparison in comparisons:
-        for member in comparison.members:
-            by_place[member].append(comparison)
-    found = [one for account in accounts(document) for one in (*account.counts, *account.rates)]
-    return [Figure(one, tuple(by_place.get(one.span, ()))) for one in sorted(found, key=lambda one: one.span)]
 
 
 def shown(document: Document, *members: Quantity) -> str:

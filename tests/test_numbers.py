@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from checker import numbers, outline
+from checker.engine import Engine
 from checker.model import Agreement, Span
-from checker.quantities import Comparison
+from checker.quantities import Comparison, accounts
 from tests.conftest import plain
 from tests.drafts import GOOD
 
-if TYPE_CHECKING:
-    from checker.engine import Engine
-
 FRAME = "云溪镇2024年度法治政府建设情况报告\n\n一、主要举措和成效\n\n{text}\n"
+
+
+@pytest.fixture
+def engine(engine: Engine) -> Engine:
+    return Engine(engine.ruleset, engine.edges, numbers=True)
 
 
 def told(engine: Engine, text: str) -> dict[str, tuple[Agreement, tuple[tuple[str, tuple[str, ...]], ...]]]:
@@ -75,13 +76,13 @@ def test_a_figure_is_as_good_as_its_worst_comparison() -> None:
     document = outline.build(plain(FRAME.format(text="受理10件，化解8件，其余2件。")))
     first, second, third = (Span(start, start + len(words)) for words in ("10件", "8件", "2件") for start in [document.text.index(words)])
     compared = [Comparison("甲", (first, second), agrees=True), Comparison("乙", (first, third), agrees=False, message="不符。")]
-    assert [one.agreement for one in numbers.listing(document, compared)] == [Agreement.REFUTED, Agreement.EXACT, Agreement.REFUTED]
+    assert [one.agreement for one in numbers.listing(accounts(document), compared)] == [Agreement.REFUTED, Agreement.EXACT, Agreement.REFUTED]
 
 
 def test_cells_of_tables_are_listed_when_compared() -> None:
     document = outline.build(plain("云溪镇2024年度法治政府建设情况报告\n\n62\n"))
     cell = Span(document.text.index("62"), document.text.index("62") + 2)
-    (one,) = numbers.listing(document, [Comparison("表格", (cell,), agrees=True)])
+    (one,) = numbers.listing(accounts(document), [Comparison("表格", (cell,), agrees=True)])
     assert (one.span, one.agreement, one.recounts[0].others) == (cell, Agreement.EXACT, ())
 
 
@@ -89,4 +90,4 @@ def test_comparisons_made_twice_count_once() -> None:
     document = outline.build(plain(FRAME.format(text="受理10件，化解8件。")))
     first, second = (Span(start, start + len(words)) for words in ("10件", "8件") for start in [document.text.index(words)])
     compared = [Comparison("甲", (first, second), agrees=True)] * 2
-    assert [len(one.recounts) for one in numbers.listing(document, compared)] == [1, 1]
+    assert [len(one.recounts) for one in numbers.listing(accounts(document), compared)] == [1, 1]

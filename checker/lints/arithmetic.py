@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from checker.model import Reading
-    from checker.quantities import Account, Figure, Quantity
+    from checker.quantities import Account, Quantity
 
 # ---------------------------------------------------------------------------------------------- grammar of relations
 
@@ -76,15 +76,10 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
             yield Finding("", _place(reading, comparison.members), comparison.message)
 
 
-def quantities(reading: Reading, params: Params) -> list[Figure]:
-    """Return every figure found, with what it was compared with: the account that the findings rest on."""
-    return figures.ledger(reading.document, compare(reading, params))
-
-
 def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
     """Yield every comparison that the text invites, in no particular order."""
     words = _Words(reading, params)
-    for account in figures.accounts(reading.document):
+    for account in reading.once(figures.accounts):
         for relation in (_rates, _shares, _parts, _sums, _outdone, _rests, _moves):
             yield from relation(account, words)
 

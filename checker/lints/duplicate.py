@@ -7,8 +7,10 @@ echo of the opening at the end are no duplicates.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from difflib import SequenceMatcher
+from heapq import nsmallest
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import guards
@@ -164,11 +166,8 @@ class _Index:
     def alike(self, piece: _Piece) -> _Piece | None:
         """Return the sentence most like this one, when it is the same in all but a few characters."""
         own = _shingles(piece.bare)
-        shared: dict[int, int] = defaultdict(int)
-        for shingle in own:
-            for number in self.places.get(shingle, ()):
-                shared[number] += 1
-        nearest = sorted(shared, key=lambda number: (-shared[number], number))[:3]
+        shared = Counter(chain.from_iterable(map(self.places.__getitem__, own & self.places.keys())))
+        nearest = nsmallest(3, shared, key=lambda number: (-shared[number], number))
         return next((self.pieces[number] for number in nearest if self._same(piece, own, number, shared[number])), None)
 
     def _same(self, piece: _Piece, own: frozenset[str], number: int, shared: int) -> bool:

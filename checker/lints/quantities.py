@@ -64,7 +64,7 @@ def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
 def _repeated(reading: Reading, params: Params) -> Iterator[Comparison]:
     """Compare the year's figure of one thing, and the number of villages or officers, told twice with different values."""
     first: dict[tuple[str, str], Quantity] = {}
-    for account in figures.accounts(reading.document):
+    for account in reading.once(figures.accounts):
         for one in account.counts:
             key = _subject(reading, account, one, params)
             if not key:

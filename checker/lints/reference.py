@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import text as texts
@@ -82,7 +83,7 @@ class _Times(NamedTuple):
 
 def find(reading: Reading, params: Params) -> Iterator[Finding]:
     """Yield wrong names first, then what is cited at the wrong time."""
-    known = [reference for reference in params.references if reference.verified]
+    known = tuple(reference for reference in params.references if reference.verified)
     mentions = list(_mentions(reading.document.folded, known))
     ranges = list(_ranges(reading.document.folded, known))
     for mention in mentions:
@@ -105,7 +106,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
 # ---------------------------------------------------------------------------------------------- names
 
 
-def _mentions(folded: str, references: Sequence[Reference]) -> Iterator[_Mention]:
+def _mentions(folded: str, references: tuple[Reference, ...]) -> Iterator[_Mention]:
     """All names in the text, the longest where several begin or overlap."""
     squeezed, places = _squeezed(folded)
     found = [(start, len(name.text), name) for name in _names(references) for start in _occurrences(squeezed, name.text)]
@@ -130,13 +131,18 @@ def _squeezed(folded: str) -> tuple[str, list[int]]:
     return "".join(folded[place] for place in kept), kept
 
 
-def _names(references: Iterable[Reference]) -> Iterator[_Name]:
-    for reference in references:
-        names = (reference.title, *reference.aliases)
-        yield from (_Name(_bare(name), reference) for name in names if not _RANGE.search(texts.fold(name)))
-        yield from (_Name(_bare(name), reference, wrong=True) for name in reference.wrong)
-        if reference.title.startswith(_REVISED):
-            yield _Name(_bare(reference.title.removeprefix(_REVISED)), reference, plain=True)
+@lru_cache(maxsize=8)
+def _names(references: tuple[Reference, ...]) -> tuple[_Name, ...]:
+    """All names of all entries; made once for a rule set."""
+    return tuple(name for reference in references for name in _names_of(reference) if name.text)
+
+
+def _names_of(reference: Reference) -> Iterator[_Name]:
+    names = (reference.title, *reference.aliases)
+    yield from (_Name(_bare(name), reference) for name in names if not _RANGE.search(texts.fold(name)))
+    yield from (_Name(_bare(name), reference, wrong=True) for name in reference.wrong)
+    if reference.title.startswith(_REVISED):
+        yield _Name(_bare(reference.title.removeprefix(_REVISED)), reference, plain=True)
 
 
 def _bare(name: str) -> str:
@@ -144,7 +150,7 @@ def _bare(name: str) -> str:
 
 
 def _occurrences(text: str, name: str) -> Iterator[int]:
-    start = text.find(name) if name else -1
+    start = text.find(name)
     while start >= 0:
         yield start
         start = text.find(name, start + 1)

@@ -9,10 +9,12 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+_Made = TypeVar("_Made")
 
 # ---------------------------------------------------------------------------------------------- the text
 
@@ -238,6 +240,16 @@ class Reading:
     @cached_property
     def _clause_starts(self) -> tuple[int, ...]:
         return tuple(clause.span.start for clause in self.clauses)
+
+    @cached_property
+    def _made(self) -> dict[Callable[[Document], Any], Any]:
+        return {}
+
+    def once(self, make: Callable[[Document], _Made]) -> _Made:
+        """Return what a function makes of the document; it is called once, however many ask."""
+        if make not in self._made:
+            self._made[make] = make(self.document)
+        return cast("_Made", self._made[make])
 
     def clause_at(self, offset: int) -> int:
         """Index of the clause that holds the offset."""
