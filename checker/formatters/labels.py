@@ -177,6 +177,19 @@ COUNTS: Final = "共 {total} 项：{counts}"
 COUNT: Final = "{word} {count}"
 COUNT_MARK: Final = "，"
 
+# ------------------------------------------------------------------------------------- the commented copy
+
+COPY_NAME: Final = "{stem}-检查意见{number}{suffix}"
+COPY_NUMBER: Final = "（{number}）"
+"""Tells copies apart whose drafts have the same name."""
+CHECKLIST: Final = "检查清单：{verdict}"
+CHECKED: Final = "{mark} {status}（{level}）{title}"
+OPEN_ITEM: Final = "【{status}·{level}】{title}"
+OPEN_FINDING: Final = "【文字问题】{kind}"
+FOLDED: Final = "同时缺“{title}”：{advice}"
+RETYPED: Final = "这是按读到的文字另排的一份，格式与原稿不同，请对照意见修改原稿。"
+REMOVAL: Final = "改好以后，在“审阅”里选“删除文档中的所有批注”，检查意见就全部去掉，正文不变。"
+
 # ---------------------------------------------------------------------------------------------- the whole
 
 OUTLINE: Final = "识别到的结构"
