@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from heapq import nsmallest
 from itertools import chain
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import guards
@@ -56,6 +57,8 @@ class _Piece(NamedTuple):
     number: int
     bare: str
     figures: tuple[str, ...]
+    shingles: frozenset[str]
+    """Every two characters that follow each other."""
 
 
 def find(reading: Reading, params: Params) -> Iterator[Finding]:
@@ -112,7 +115,7 @@ def _pieces(reading: Reading, params: Params) -> Iterator[_Piece]:
         words = _without(document.folded, sentence.span, spared, place)
         bare = _MARKS.sub("", _ORDINAL.sub("", words.lstrip()))[:_LONGEST]
         if len(bare) >= SHORTEST:
-            yield _Piece(index, bare, tuple(_FIGURE.findall(bare)))
+            yield _Piece(index, bare, tuple(_FIGURE.findall(bare)), frozenset(map(add, bare, bare[1:])))
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
@@ -151,34 +154,26 @@ class _Index:
 
     def __init__(self) -> None:
         self.pieces: list[_Piece] = []
-        self.shingles: list[frozenset[str]] = []
         self.places: dict[str, list[int]] = defaultdict(list)
 
     def add(self, piece: _Piece) -> None:
         """Remember a sentence."""
-        own = _shingles(piece.bare)
-        for shingle in own:
+        for shingle in piece.shingles:
             if len(self.places[shingle]) <= _CROWD:
                 self.places[shingle].append(len(self.pieces))
         self.pieces.append(piece)
-        self.shingles.append(own)
 
     def alike(self, piece: _Piece) -> _Piece | None:
         """Return the sentence most like this one, when it is the same in all but a few characters."""
-        own = _shingles(piece.bare)
-        shared = Counter(chain.from_iterable(map(self.places.__getitem__, own & self.places.keys())))
+        shared = Counter(chain.from_iterable(map(self.places.__getitem__, piece.shingles & self.places.keys())))
         nearest = nsmallest(3, shared, key=lambda number: (-shared[number], number))
-        return next((self.pieces[number] for number in nearest if self._same(piece, own, number, shared[number])), None)
+        return next((self.pieces[number] for number in nearest if self._same(piece, number, shared[number])), None)
 
-    def _same(self, piece: _Piece, own: frozenset[str], number: int, shared: int) -> bool:
+    def _same(self, piece: _Piece, number: int, shared: int) -> bool:
         other = self.pieces[number]
-        if piece.figures != other.figures or 2 * shared < _CANDIDATE * min(len(own), len(self.shingles[number])):
+        if piece.figures != other.figures or 2 * shared < _CANDIDATE * min(len(piece.shingles), len(other.shingles)):
             return False
         if min(len(piece.bare), len(other.bare)) >= _QUOTED and (piece.bare in other.bare or other.bare in piece.bare):
             return True
         matcher = SequenceMatcher(None, other.bare, piece.bare, autojunk=False)
         return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
-
-
-def _shingles(bare: str) -> frozenset[str]:
-    return frozenset(bare[index : index + 2] for index in range(len(bare) - 1))

@@ -128,7 +128,7 @@ def _squeezed(folded: str) -> tuple[str, list[int]]:
         kept.extend(range(start, match.start()))
         start = match.end()
     kept.extend(range(start, len(folded)))
-    return "".join(folded[place] for place in kept), kept
+    return _LEFT_OUT.sub("", folded), kept
 
 
 @lru_cache(maxsize=8)
