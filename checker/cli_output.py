@@ -5,17 +5,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 import click
 
 from checker import terminal
-from checker.cli_base import put, suggestion
+from checker.cli_base import OneOf, put, suggestion, with_output
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from checker.model import Assessment, RuleSet, View
+    from checker.model import Assessment, RuleSet, RuleSetInfo, Since, View
+    from checker.resultfile import Result
 
     Word = click.ParamType["Target"]
 else:
@@ -23,6 +24,9 @@ else:
 
 FOR_EYES: Final = "console"
 """The one format made for people at a terminal: it takes the encoding of the terminal, all others are UTF-8."""
+
+
+_Function = TypeVar("_Function", bound="Callable[..., Any]")
 
 
 class Target(NamedTuple):
@@ -52,6 +56,30 @@ class Form(Word):
         return Target(form, Path(file) if file else None)
 
 
+def with_targets(command: _Function) -> _Function:
+    """Add --format, --output and --force."""
+    command = click.option("--force", is_flag=True, help="要写的文件已存在时覆盖它（原稿除外）。")(command)
+    form = click.option("--format", "forms", type=Form(), multiple=True, help="输出格式，可写多个；写成 格式=文件名 就写入文件。")
+    return form(with_output(command))
+
+
+def with_view(command: _Function) -> _Function:
+    """Add what decides how a result looks."""
+    path = click.Path(path_type=Path, readable=False)
+    options = (
+        click.option("--outline", is_flag=True, help="显示识别到的章节结构。"),
+        click.option("--reading", is_flag=True, help="列出读入和未读入的内容：段落、表格、批注、图片等。"),
+        click.option("--show-numbers", is_flag=True, help="列出文中全部数据和比对结果。"),
+        click.option("--explain-score", is_flag=True, help="逐项列出得分怎样算出来。"),
+        click.option("--since", type=path, metavar="RESULT.json", help="与以前的 JSON 结果比较：已改好、新出现、仍未改的。"),
+        click.option("--width", type=click.IntRange(1), metavar="N", help=f"页面宽度，至少 {terminal.NARROWEST}。"),
+        click.option("--color", type=OneOf(lambda: ("auto", "always", "never")), default="auto", show_default=True, help="颜色。"),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def targets(forms: Sequence[Target], output: Path | None) -> tuple[Target, ...]:
     """Join ``--format`` and ``--output``: without any format the page for eyes; at most one format may lack a file."""
     loose = [target for target in forms if target.file is None] or ([] if forms and output is None else [Target(FOR_EYES)])
@@ -71,6 +99,27 @@ def demand_room(chosen: Sequence[Target], *, force: bool) -> None:
         raise click.UsageError(msg)
     for file in named:
         files.demand_room(file, force=force)
+
+
+def stored(path: Path) -> Result:
+    """Read a JSON result back; raise ``UsageError`` when it is none."""
+    from checker import files, resultfile
+    from checker.errors import CheckerError, UsageError
+
+    try:
+        return resultfile.parse(files.read_result(path))
+    except CheckerError as fault:
+        msg = f"{path}：{fault}"
+        raise UsageError(msg) from fault
+
+
+def since(earlier: Result | None, ruleset: RuleSet | RuleSetInfo, assessments: Sequence[Assessment]) -> Since | None:
+    """Compare with an earlier result, where one was named."""
+    if earlier is None:
+        return None
+    from checker import progress
+
+    return progress.compare(earlier.assessments, assessments, same_rules=ruleset.digest == earlier.ruleset.digest != "")
 
 
 def deliver(target: Target, assessments: Sequence[Assessment], view: View, *, force: bool) -> None:
@@ -110,12 +159,13 @@ def _write(file: Path, content: str | bytes) -> None:
     files.write(file, content)
 
 
-def view(ruleset: RuleSet, target: Target, options: Mapping[str, Any]) -> View:
+def view(ruleset: RuleSet | RuleSetInfo, target: Target, options: Mapping[str, Any], assessments: Sequence[Assessment]) -> View:
     """Say how a result is to look where it goes."""
-    from checker import files
+    from checker import api
 
     made = terminal.view(ruleset, target.file, width=options["width"], color=options["color"], outline=options["outline"])
-    return made._replace(numbers=options["show_numbers"], original=files.read)
+    gate, original = options.get("fail_on") or "missing", api.original(assessments)
+    return made._replace(numbers=options["show_numbers"], reading=options["reading"], explain=options["explain_score"], fail_on=gate, original=original)
 
 
 def _formats() -> tuple[str, ...]:

@@ -5,6 +5,7 @@
     ├── LabelError            a label file is broken; lists every fault likewise
     ├── UnreadableError       a draft cannot be read; says why and what to do
     ├── WrongKindError        a draft is readable but is another kind of document
+    ├── ResultError           a stored result cannot be read back; says why and what to do
     ├── RepairError           a draft cannot be repaired without changing what is judged
     └── UsageError            the request itself makes no sense (no such path, empty folder)
 
@@ -62,6 +63,10 @@ class UnreadableError(CheckerError):
 
 class WrongKindError(CheckerError):
     """The text is not an annual report on rule-of-law government."""
+
+
+class ResultError(CheckerError):
+    """A file is no stored result, or not as this program wrote it."""
 
 
 class RepairError(CheckerError):

@@ -11,12 +11,15 @@ from checker.drafts import LOCK, may_be_draft, reason
 from checker.errors import CheckerError, UnreadableError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from typing import BinaryIO
 
     from checker.drafts import AnyPath
 
 MAX_BYTES = 64 * 1024 * 1024
 """Size of one draft; a larger file is no report of a few pages."""
+LARGEST_RESULT = 256 * 1024 * 1024
+"""Bytes of a stored result; one draft takes some 100,000."""
 
 # ---------------------------------------------------------------------------------------------- reading
 
@@ -26,14 +29,34 @@ def read(path: str) -> bytes:
     if Path(path).name.startswith(LOCK):
         msg = "这是文稿正在编辑时留下的临时锁文件，不是文稿，请检查去掉“~$”的那个文件。"
         raise UnreadableError(msg)
+    return _content(path, MAX_BYTES, demand_size)
+
+
+def read_stream(stream: BinaryIO | None) -> bytes:
+    """Read a draft that is piped in; every obstacle is raised as a sentence."""
+    if stream is None:
+        msg = "没有标准输入可读，请写明文件名。"
+        raise UsageError(msg)
+    try:
+        return stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as fault:
+        raise _obstacle(fault) from fault
+
+
+def read_result(path: AnyPath) -> bytes:
+    """Read a stored result; every obstacle is raised as a sentence."""
+    return _content(path, LARGEST_RESULT, _demand_result_size)
+
+
+def _content(path: AnyPath, most: int, demand: Callable[[int], None]) -> bytes:
     try:
         facts = Path(path).stat()
         if not stat.S_ISREG(facts.st_mode):
-            msg = "这不是普通文件，请指明报告文稿本身。"
+            msg = "这不是普通文件，请指明文件本身。"
             raise UnreadableError(msg)
-        demand_size(facts.st_size)
+        demand(facts.st_size)
         with Path(path).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except (OSError, ValueError) as fault:
         raise _obstacle(fault) from fault
 
@@ -50,6 +73,12 @@ def demand_size(size: int) -> None:
     """Raise ``UnreadableError`` for more bytes than a draft can have."""
     if size > MAX_BYTES:
         msg = f"文件超过 {MAX_BYTES // 1024 // 1024} MB，不像一份报告，请删去其中的图片和附件后再检查。"
+        raise UnreadableError(msg)
+
+
+def _demand_result_size(size: int) -> None:
+    if size > LARGEST_RESULT:
+        msg = f"文件超过 {LARGEST_RESULT // 1024 // 1024} MB，不像检查结果，请分几次检查，各存一个结果文件。"
         raise UnreadableError(msg)
 
 

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from checker.model import RuleSet, View
+    from typing import BinaryIO
+
+    from checker.model import RuleSet, RuleSetInfo, View
 
 PROGRAM: Final = "fazhi"
 NARROWEST: Final = 60
@@ -58,6 +60,11 @@ def on_screen() -> bool:
     return sys.stdout.isatty()
 
 
+def standard_input() -> BinaryIO | None:
+    """Return what is piped into the program; None where a program without a terminal has nothing of the kind."""
+    return sys.stdin.buffer if sys.stdin is not None else None
+
+
 def columns(width: int | None, output: Path | None) -> int:
     """Return the columns to fill: as told, else those of the terminal."""
     if width is None:
@@ -76,7 +83,7 @@ def only_gbk(output: Path | None) -> bool:
     return False
 
 
-def view(ruleset: RuleSet, output: Path | None, *, width: int | None = None, color: str = "auto", outline: bool = False) -> View:
+def view(ruleset: RuleSet | RuleSetInfo, output: Path | None, *, width: int | None = None, color: str = "auto", outline: bool = False) -> View:
     """Say how a page is to look where it goes: on the terminal, or in a file."""
     from checker.model import RuleSetInfo, View  # noqa: PLC0415 - `--version` must not pay for it
 

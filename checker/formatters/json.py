@@ -2,6 +2,7 @@
 
 Nothing is shortened or rounded for the eye. Positions are half-open character offsets into the text the
 reader produced; a code point that UTF-8 cannot carry is replaced by one other, so that offsets stay true.
+It carries all that any format shows, so that ``resultfile`` can read it back and show it once more.
 """
 
 from __future__ import annotations
@@ -15,7 +16,28 @@ from checker.formatters import labels
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checker.model import Assessment, Change, Document, Evidence, Finding, Guard, Insertion, ItemResult, Number, Part, Recount, Span, View
+    from checker.model import (
+        Assessment,
+        Block,
+        Change,
+        Deduction,
+        Document,
+        Evidence,
+        Finding,
+        Guard,
+        Identity,
+        Insertion,
+        ItemResult,
+        Matter,
+        Number,
+        Part,
+        Progress,
+        Recount,
+        Since,
+        Span,
+        View,
+        Waiver,
+    )
 
 SCHEMA: Final = "1"
 """Grows only when a consumer of the old shape would break; additions leave it alone."""
@@ -34,10 +56,23 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
         "schema": SCHEMA,
         "tool": {"name": TOOL},
         "ruleset": _ruleset(assessments, view),
-        "documents": [_unjudged(each) if each.error else _judged(each) | _numbers(each, view) for each in assessments],
+        **({"since": _since(view.since)} if view.since else {}),
+        "documents": [_document(each, view) for each in assessments],
     }
-    text = json.dumps(result, ensure_ascii=False, indent=2, allow_nan=False)
-    return _LONE_SURROGATE.sub(_REPLACEMENT, text) + "\n"
+    return _clean(json.dumps(result, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+
+
+def document(assessment: Assessment, view: View) -> str:
+    """Return the JSON object of one document alone, on one line."""
+    return _clean(json.dumps(_document(assessment, view), ensure_ascii=False, separators=(",", ":"), allow_nan=False))
+
+
+def _clean(text: str) -> str:
+    return _LONE_SURROGATE.sub(_REPLACEMENT, text)
+
+
+def _document(assessment: Assessment, view: View) -> _Json:
+    return _unjudged(assessment) if assessment.error else _judged(assessment) | _numbers(assessment, view) | _reading(assessment, view) | _text(assessment.document)
 
 
 def _ruleset(assessments: Sequence[Assessment], view: View) -> _Json:
@@ -79,7 +114,7 @@ def _unjudged(assessment: Assessment) -> _Json:
 
 
 def _judged(assessment: Assessment) -> _Json:
-    identity, document = assessment.identity, assessment.document
+    identity, document, profile = assessment.identity, assessment.document, assessment.profile
     return {
         "path": assessment.path,
         "verdict": assessment.verdict.value,
@@ -88,15 +123,43 @@ def _judged(assessment: Assessment) -> _Json:
         "earned": _number(assessment.score.earned),
         "possible": _number(assessment.score.possible),
         "deducted": _number(assessment.score.deducted),
+        "deductions": [_deduction(each) for each in assessment.score.deductions],
         "year": identity.year if identity else None,
         "body": (identity.body or None) if identity else None,
-        "profile": assessment.profile.id if assessment.profile else None,
+        "profile": profile.id if profile else None,
+        "profile_title": profile.title if profile else None,
+        "skip": sorted(profile.skip) if profile else [],
+        "identity": _identity(identity) if identity else None,
         "format": document.source.format if document else None,
         "notices": list(document.source.notices) if document else [],
         "items": [_item(item) for item in assessment.items],
         "findings": [_finding(finding, document) for finding in assessment.findings],
         "parts": [_part(part, document) for part in assessment.parts],
     }
+
+
+def _deduction(deduction: Deduction) -> _Json:
+    return {
+        "id": deduction.id,
+        "count": deduction.times,
+        "weight": _number(deduction.weight),
+        "most": _number(deduction.most),
+        "points": _number(deduction.points),
+    }
+
+
+def _identity(identity: Identity) -> _Json:
+    return {"start": identity.title.start, "end": identity.title.end, "reason": identity.reason, "uppers": list(identity.uppers)}
+
+
+def _text(document: Document | None) -> _Json:
+    """Return what the reader produced, a paragraph each; what has its usual value is left out."""
+    return {"blocks": [_block(block) for block in document.source.blocks]} if document else {}
+
+
+def _block(block: Block) -> _Json:
+    told: _Json = {"text": block.text, "label": block.label, "level": block.level, "cell": block.cell, "note": block.note}
+    return {name: value for name, value in told.items() if name == "text" or value not in ("", None, False)}
 
 
 def _item(item: ItemResult) -> _Json:
@@ -109,6 +172,7 @@ def _item(item: ItemResult) -> _Json:
         "earned": _number(item.earned),
         "level": item.level.value,
         "parent": rule.parent,
+        "place": rule.place,
         "evidence": [_evidence(evidence) for evidence in item.evidence],
         "near": [_near(evidence, guard) for evidence, guard in item.near],
         "message": item.message,
@@ -117,6 +181,18 @@ def _item(item: ItemResult) -> _Json:
         "sample": rule.sample,
         "insert_after": _insertion(item.insertion) if item.insertion else None,
         "error": item.error or None,
+        "waiver": _waiver(item.waiver) if item.waiver else None,
+    }
+
+
+def _waiver(waiver: Waiver) -> _Json:
+    return {
+        "reason": waiver.reason,
+        "until": waiver.until,
+        "body": waiver.body or None,
+        "path": waiver.path or None,
+        "file": waiver.file,
+        "line": waiver.line,
     }
 
 
@@ -161,6 +237,13 @@ def _numbers(assessment: Assessment, view: View) -> _Json:
     return {"numbers": [_figure(number, document) for number in assessment.numbers]} if view.numbers and document else {}
 
 
+def _reading(assessment: Assessment, view: View) -> _Json:
+    """What of the file was read and what was not, where asked for."""
+    document = assessment.document
+    portions = document.source.portions if document else ()
+    return {"reading": [portion._asdict() for portion in portions]} if view.reading and document else {}
+
+
 def _figure(number: Number, document: Document) -> _Json:
     return {
         **_words(number.span, document),
@@ -184,7 +267,38 @@ def _part(part: Part, document: Document | None) -> _Json:
         "start": part.span.start,
         "end": part.span.end,
         "heading": document.slice(part.heading) if document else "",
+        "heading_start": part.heading.start,
+        "section": part.section,
+        "level": part.level,
         "why": part.why,
+    }
+
+
+def _since(since: Since) -> _Json:
+    drafts = [_progress(each) for each in since.drafts]
+    return {"same_rules": since.same_rules, "documents": drafts, "removed": list(since.removed)}
+
+
+def _progress(progress: Progress) -> _Json:
+    return {
+        "path": progress.path,
+        "earlier": progress.earlier or None,
+        "compared": progress.compared,
+        "score": progress.score,
+        "fixed": [_matter(each) for each in progress.fixed],
+        "new": [_matter(each) for each in progress.new],
+        "open": [_matter(each) for each in progress.open],
+    }
+
+
+def _matter(matter: Matter) -> _Json:
+    return {
+        "id": matter.id,
+        "title": matter.title or None,
+        "text": matter.text,
+        "line": matter.line,
+        "before": matter.before.value if matter.before else None,
+        "after": matter.after.value if matter.after else None,
     }
 
 

@@ -223,7 +223,7 @@ class Matter(NamedTuple):
     """Line of a finding: of what is fixed where it stood, of all else where it stands."""
     before: Status | None = None
     """Status the item had; None for a finding and where it was not asked."""
-    now: Status | None = None
+    after: Status | None = None
     """Status the item has; None for a finding."""
 
 
@@ -265,6 +265,8 @@ class View(NamedTuple):
     outline: bool = False
     numbers: bool = False
     """Show all figures with what they were compared with."""
+    reading: bool = False
+    """Show what of each file was read and what was not."""
     explain: bool = False
     """Show how the score was reckoned, line by line."""
     since: Since | None = None
