@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 LOCK = "~$"
 """How Word and WPS begin the name of the file that marks a draft as being edited."""
+STDIN = "-"
+"""Stands for what is piped into the program."""
+ARCHIVE = ".zip"
+"""Suffix of an archive of drafts, which is walked as a folder is."""
 _HIDDEN = "."
 
 AnyPath = str | os.PathLike[str]
@@ -24,6 +28,8 @@ class Draft(NamedTuple):
     path: str
     error: str = ""
     """Why it cannot be judged, known before it is opened."""
+    met: bool = False
+    """An archive that was met in a folder: it may be without drafts, as a folder inside of a folder may."""
 
 
 class Selection(NamedTuple):
@@ -38,7 +44,9 @@ def select(paths: Iterable[AnyPath]) -> Selection:
     """Find the drafts; folders are walked to the bottom in the order of names, a folder without drafts is an error."""
     walk = _Walk()
     for path in [os.fspath(path) for path in paths]:
-        if os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the path
+        if path == STDIN:
+            walk.drafts.setdefault(path, Draft(path))
+        elif os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the path
             walk.folder(path)
         else:
             walk.file(path)
@@ -52,9 +60,9 @@ class _Walk:
         self.drafts: dict[str, Draft] = {}
         self.skipped: dict[str, str] = {}
 
-    def file(self, path: str, error: str = "") -> None:
+    def file(self, path: str, error: str = "", *, met: bool = False) -> None:
         """Add a file, or a path with the reason why it cannot be judged."""
-        self.drafts.setdefault(_key(path), Draft(str(Path(path)) if path else path, error))
+        self.drafts.setdefault(_key(path), Draft(_shown(path), error, met))
 
     def folder(self, top: str) -> None:
         """Add all drafts in and below a folder; links are followed, but to no folder twice."""
@@ -62,7 +70,7 @@ class _Walk:
         while pending:
             path = pending.pop()
             if not os.path.isdir(path):  # noqa: PTH112
-                self.file(path)
+                self.file(path, met=suffix(path) == ARCHIVE)
                 found = True
             elif (real := os.path.realpath(path)) not in visited:
                 visited.add(real)
@@ -71,7 +79,7 @@ class _Walk:
                 skipped += others
                 found |= _key(path) in self.drafts
         if not found:
-            self.file(top, _no_drafts(skipped))
+            self.file(top, no_drafts(skipped))
 
     def _children(self, folder: str) -> tuple[list[str], int]:
         """Return what to look at in a folder, and how much is skipped there."""
@@ -90,22 +98,38 @@ def _key(path: str) -> str:
     return os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps the dots
 
 
+def _shown(path: str) -> str:
+    """Write a path in the usual way; a file of the name of stdin keeps its folder, so that nothing takes it for stdin."""
+    usual = str(Path(path)) if path else path
+    return os.path.join(os.curdir, usual) if usual == STDIN else usual  # noqa: PTH118 - Path drops the folder
+
+
 def _is_draft(path: str) -> bool:
-    """Whether a folder's child is to be looked at: a folder, or a file of a known format, neither hidden nor a lock."""
-    name = Path(path).name
-    if name.startswith((_HIDDEN, LOCK)):
+    """Whether a folder's child is to be looked at: a folder, an archive or a file of a known format, neither hidden nor a lock."""
+    if is_hidden(Path(path).name):
         return False
-    return os.path.isdir(path) or may_be_draft(Path(path))  # noqa: PTH112
+    return os.path.isdir(path) or suffix(path) == ARCHIVE or may_be_draft(path)  # noqa: PTH112
 
 
-def may_be_draft(path: Path) -> bool:
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder of this name is nobody's draft: hidden, or the mark that one is being edited."""
+    return name.startswith((_HIDDEN, LOCK))
+
+
+def may_be_draft(path: AnyPath) -> bool:
     """Whether a file is of a format that drafts come in."""
-    return path.suffix.lower() in (*readers.SUFFIXES, *readers.REFUSED)
+    return suffix(path) in (*readers.SUFFIXES, *readers.REFUSED)
 
 
-def _no_drafts(skipped: int) -> str:
+def suffix(path: AnyPath) -> str:
+    """Return the suffix of a name in lower case, with its dot."""
+    return Path(path).suffix.lower()
+
+
+def no_drafts(skipped: int, kind: str = "文件夹") -> str:
+    """Say that a folder or an archive holds none."""
     passed_over = f"（跳过了 {skipped} 个其他文件）" if skipped else ""
-    return f"这个文件夹里没有可检查的文稿{passed_over}，请放入 {'、'.join(readers.SUFFIXES)} 文件后再检查。"
+    return f"这个{kind}里没有可检查的文稿{passed_over}，请放入 {'、'.join(readers.SUFFIXES)} 文件后再检查。"
 
 
 def reason(fault: OSError | ValueError) -> str:

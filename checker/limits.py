@@ -22,6 +22,7 @@ LARGEST_PART = 64 * MEGABYTE
 LARGEST_SUM = 256 * MEGABYTE
 """Bytes of all parts, as the directory declares them."""
 MOST_ENTRIES = 2000
+"""Parts of a document, or files of an archive of drafts."""
 HIGHEST_RATIO = 200
 """Bytes unpacked per byte packed; real parts stay below 30."""
 RATIO_FREE = MEGABYTE
@@ -44,8 +45,3 @@ LONGEST_LABEL = 255
 
 CONVERSION_SECONDS = 60
 """Time for LibreOffice to convert a file; a cold start on a slow machine takes twenty seconds."""
-
-# ---------------------------------------------------------------------------------------------- archives of drafts
-
-MOST_DRAFTS = 2000
-"""Drafts of one archive; a county has some tens of towns."""

@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from checker import limits
@@ -28,7 +29,7 @@ MAIN_PART = re.compile(r"word/document\d*\.xml")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_ENCRYPTED = 0x1
+_ENCRYPTED, _UTF8 = 0x1, 0x800
 _LOCAL_HEADER = struct.Struct("<26x2H")
 _ELEMENT, _ATTRIBUTE = 160, 240
 """Bytes that a parsed element or attribute takes in memory, as measured, text aside."""
@@ -45,6 +46,7 @@ _BOMB = "文件解压后大得异常，为安全起见没有打开，请用 Word
 _ENDLESS = "文件里的段落、表格或标记多得异常，不像一份年度报告，请只保留报告正文，另存为新的 .docx 后再检查。"
 _FORGED = "文件内部结构不合规范（重复的部件、外部实体或不支持的压缩方式），为安全起见没有打开，请用 Word 或 WPS 打开后另存为新的 .docx。"
 _LOCKED = "文件设有密码，无法读取，请用 Word 或 WPS 打开，去掉密码后另存为 .docx。"
+_LOCKED_ARCHIVE = "压缩包设有密码，无法读取其中的文稿，请先解压，再检查。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,34 @@ class Package:
 def names(data: bytes) -> tuple[str, ...]:
     """List what a zip file holds, without unpacking anything."""
     return tuple(info.filename for info in _open(data).infolist())
+
+
+def files(data: bytes) -> list[tuple[str, Callable[[], bytes]]]:
+    """List the files of any zip file, each with what unpacks it or raises ``UnreadableError``; no other file is then the worse for it."""
+    archive = _open(data)
+    entries = [info for info in archive.infolist() if not info.is_dir()]
+    if len(entries) > limits.MOST_ENTRIES:
+        raise UnreadableError(_BOMB)
+    return [(_name(info), partial(_unpacked, archive, info)) for info in entries]
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Read a name that does not say its encoding: Windows in Chinese writes GBK, others write UTF-8."""
+    if info.flag_bits & _UTF8:
+        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return info.filename.encode("cp437").decode(encoding)
+        except UnicodeError:
+            continue
+    return info.filename
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    if info.flag_bits & _ENCRYPTED:
+        raise UnreadableError(_LOCKED_ARCHIVE)
+    _judge([info])
+    return Package(archive, {info.filename: info}, b"").part(info.filename)
 
 
 def open_package(data: bytes) -> Package:

@@ -106,7 +106,7 @@ def test_a_crash_is_a_result_and_the_next_draft_is_judged(
 ) -> None:
     read = readers.read
 
-    def crashing(name: str, data: bytes) -> Source:
+    def crashing(name: str, data: bytes, **_: bool) -> Source:
         if name.endswith("a.txt"):
             raise crash
         return read(name, data)

@@ -417,7 +417,7 @@ def test_a_crash_is_one_sentence_and_debug_shows_the_trace(folder: Path, monkeyp
 
 def test_a_crash_on_one_draft_does_not_stop_the_others(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = readers.read
-    monkeypatch.setattr(readers, "read", lambda name, data: _crash() if "news" in name else read(name, data))
+    monkeypatch.setattr(readers, "read", lambda name, data, **_: _crash() if "news" in name else read(name, data))
     done = run("check", folder)
     assert "程序出错（ZeroDivisionError: boom）" in done.stdout.replace("\n", "")
     assert "Traceback" not in done.output

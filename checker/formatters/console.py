@@ -99,6 +99,8 @@ def _write_judgement(page: _Page, assessment: Assessment, view: View) -> None:
     page.line(wording.identity(assessment))
     for notice in document.source.notices if document else ():
         page.line(labels.NOTICE.format(notice=notice))
+    if view.reading and document:
+        _write_reading(page, document)
     if view.outline and document:
         _write_outline(page, document, assessment.parts, frame)
     _write_items(page, assessment.items, frame)
@@ -107,6 +109,14 @@ def _write_judgement(page: _Page, assessment: Assessment, view: View) -> None:
         _write_numbers(page, assessment.numbers, document, frame)
     page.line(wording.score(assessment), "bold")
     page.line(wording.item_counts(assessment.items))
+
+
+def _write_reading(page: _Page, document: Document) -> None:
+    """Say what of the file was read, and what was not."""
+    for template, read in ((labels.READING, True), (labels.NOT_READING, False)):
+        counts = {labels.PORTION.get(each.kind, each.kind): each.count for each in document.source.portions if each.read is read}
+        if counts:
+            page.line(template.format(portions=wording.counts(counts)))
 
 
 # ---------------------------------------------------------------------------------------------- the outline

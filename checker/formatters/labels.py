@@ -162,6 +162,27 @@ CSV_HEADS: Final[Mapping[str, str]] = {
 
 # ------------------------------------------------------------------------------------------- the numbers
 
+READING: Final = "读入：{portions}"
+NOT_READING: Final = "未读入：{portions}"
+PORTION: Final[Mapping[str, str]] = {
+    "paragraph": "段落",
+    "table": "表格",
+    "note": "脚注和尾注",
+    "text_box": "文本框",
+    "insertion": "修订插入",
+    "deletion": "修订删除",
+    "hidden": "隐藏文字",
+    "symbol": "符号字体的符号",
+    "picture": "图片",
+    "diagram": "图表和智能图形",
+    "embedded": "嵌入的文件",
+    "comment": "批注",
+    "margin": "页眉和页脚",
+    "contents": "目录行",
+    "page": "页",
+}
+"""By ``Portion.kind``."""
+
 NUMBERS: Final = "文中数据{count}个：{counts}"
 NUMBER_HEADS: Final = ("位置", "数据", "结果", "与哪些数比对")
 RECOUNT: Final = "{relation}：{others}（{result}）"

@@ -48,6 +48,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0"
 _PICTURE = "文件是图片，无法读取其中的文字，请先识别成文字，再保存为 .docx。"
 _ARCHIVE = "文件是压缩包，请先解压，再检查其中的 .docx 文件。"
+"""Said where an archive of drafts cannot be walked, and of kinds that never can."""
 _WEB = "文件其实是网页或 XML 格式，无法可靠读取，请用 Word 或 WPS 打开后另存为 .docx。"
 _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\s*%PDF-"), "文件是 PDF，无法直接读取，请改用 Word 原稿，或用 WPS 把 PDF 转换成 .docx。"),
@@ -64,6 +65,8 @@ _ZIPPED: tuple[tuple[str, str], ...] = (
     ("META-INF/manifest.xml", "文件是 OpenDocument 格式，无法直接读取，请打开后另存为 .docx。"),
 )
 """A part that tells the kind of a zip file which is not a Word document."""
+_PARTS = frozenset({"OFD.xml", "[Content_Types].xml", *(part for part, _ in _ZIPPED)})
+"""A zip file with one of these is a document, if a strange one."""
 _EMPTY = "文件是空的，没有读到任何文字，请确认选对了文件；正文如果是图片，请先识别成文字。"
 
 
@@ -84,6 +87,19 @@ def read(name: str, data: bytes, *, original: bool = False) -> Source:
         notice = f"文件名以 {suffix} 结尾，但内容是 {READERS[chosen][0]} 格式，已按内容读取。"
         source = source._replace(notices=(notice, *source.notices))
     return source
+
+
+def is_archive(data: bytes) -> bool:
+    """Whether this is a sound zip file that is no document of an office program."""
+    if not data.startswith(_ZIP):
+        return False
+    from checker import ooxml  # noqa: PLC0415 - only zip files need it
+
+    try:
+        names = ooxml.names(data)
+    except UnreadableError:
+        return False
+    return not any(map(ooxml.MAIN_PART.fullmatch, names)) and not any(part in names for part in _PARTS)
 
 
 def _finished(source: Source) -> Source:
