@@ -30,7 +30,7 @@ FLOORS = {
     "identity": 3, "parts": 3, "scope": 3, "numbers": 3, "rewriting": 3, "readers/*": 3,
     "checks/*": 4, "lints/*": 4,
     "rulefile": 5, "labelfile": 5, "config": 5, "scoring": 5, "formatters/labels": 5, "formatters/wording": 5,
-    "ruleset": 6, "engine": 6, "drafts": 5, "files": 6, "gate": 6, "waivers": 6, "evaluation": 6, "comparison": 6, "audit": 6, "skeleton": 6, "progress": 6,
+    "ruleset": 6, "engine": 6, "drafts": 5, "files": 6, "archive": 6, "gate": 6, "waivers": 6, "evaluation": 6, "comparison": 6, "audit": 6, "skeleton": 6, "progress": 6,
     "formatters/*": 6, "handbook": 6, "repair": 6,
     "api": 7, "settings": 7, "workshop": 7, "sheet": 7, "terminal": 7, "resultfile": 7,
     "cli_base": 8, "cli_rules": 8, "cli_fix": 8, "cli_output": 8, "cli_render": 8, "cli": 8,
