@@ -25,6 +25,15 @@ class Formatter(Protocol):
 FORMATS: Final[Mapping[str, str]] = {
     "console": ".txt",
     "json": ".json",
+    "docx": ".docx",
+    "markdown": ".md",
+    "csv": ".csv",
+    "xlsx": ".xlsx",
+    "sarif": ".sarif",
+    "junit": ".xml",
+    "gitlab": ".json",
+    "github": ".txt",
+    "rdjson": ".json",
 }
 """Module of each format (its name on the command line) and the suffix of its files.
 

@@ -126,7 +126,7 @@ DELETE: Final = "改法：删去"
 # -------------------------------------------------------------------------------------------- the remarks
 
 REMARK: Final = "{title}：{message}"
-REMARK_ON: Final = "{place}{quote}{message}"
+REMARK_ON: Final = "{place}{quote}，{message}"
 ITEM_RESULT: Final = "{title}（{level}，{status}）"
 REST: Final = "另有{count}处没有在这里标出，请看完整的检查结果。"
 HELP: Final = "要求、依据和正反例子：fazhi explain {id}"
@@ -159,6 +159,22 @@ CSV_HEADS: Final[Mapping[str, str]] = {
     "basis": "依据",
     "rules": "规则集",
 }
+NO_XLSX: Final = '生成 Excel 工作簿需要 xlsxwriter，请先运行 pip install "fazhi-checker[xlsx]"。'
+UNIT: Final = "未识别单位"
+CHECKLIST: Final = "清单"
+CHECKLIST_HEADS: Final = ("项目", "级别", "结果", "得分", "分值", "依据与建议")
+MATRIX: Final = "总表"
+MATRIX_HEADS: Final = ("单位", "文件", "结论", "总分", "缺失", "不完整", "文字问题")
+RANKING: Final = "排名"
+RANKING_HEADS: Final = ("名次", *MATRIX_HEADS, "说明")
+WEAK: Final = "薄弱项"
+WEAK_HEADS: Final = ("项目", "级别", *STATUS.values(), "未达到", "未达到的单位")
+ALL_FINDINGS_HEADS: Final = ("单位", "文件", "类别", "位置", "原文", "问题", "改法")
+FEEDBACK: Final = "关于{unit}{year}法治政府建设年度报告的反馈意见"
+FEEDBACK_HEADS: Final = ("序号", "事项", "意见")
+FEEDBACK_YEAR: Final = "{year}年"
+NO_REMARKS: Final = "没有需要修改的内容。"
+LEGEND: Final = "图例：{marks}"
 
 # ------------------------------------------------------------------------------------------- the numbers
 
@@ -197,6 +213,40 @@ NO_SCORE: Final = "得分 —：没有可计分的项目"
 COUNTS: Final = "共 {total} 项：{counts}"
 COUNT: Final = "{word} {count}"
 COUNT_MARK: Final = "，"
+
+# ------------------------------------------------------------------------------------ the score explained
+
+TALLY: Final = "得分怎样算出来"
+TALLY_HEADS: Final = ("项目", "结果", "分值 × 比例", "得分")
+SHARE: Final = "{weight} × {share}"
+NOT_COUNTED: Final = "不计入"
+TALLY_SUM: Final = "合计：得分 {earned}，满分 {possible}{skipped}"
+TALLY_PERCENT: Final = "折算：{earned} ÷ {possible} × 100 {sign} {percent}"
+EQUAL: Final = "="
+NEARLY: Final = "≈"
+TALLY_COST: Final = "扣分：{kind} {count} 处 × {weight} = {cost}{most}"
+TALLY_MOST: Final = "，这一类最多扣 {most}"
+TALLY_VALUE: Final = "得分：{percent}{less} = {rest}，四舍五入到一位小数得 {value}"
+TALLY_LESS: Final = " - {points}"
+TALLY_FLOOR: Final = "，低于 0 分按 0 分计"
+TALLY_VERDICT: Final = "结论只看必备项目是否齐全，与得分无关。"
+
+# -------------------------------------------------------------------------------------- an earlier result
+
+SINCE: Final = "与上次相比：{counts}{score}"
+SINCE_SCORE: Final = "；上次得分 {score}"
+SINCE_NEW: Final = "与上次相比：上次没有这份文稿。"
+SINCE_UNKNOWN: Final = "与上次相比：有一次没能检查这份文稿，无从比较。"
+SINCE_PATH: Final = "上次的文件：{path}"
+FIXED: Final = "已改好"
+APPEARED: Final = "新出现"
+STILL_OPEN: Final = "仍未改"
+SINCE_LINE: Final = "{word}：{matter}"
+SINCE_ITEM: Final = "{title}（{before} → {after}）"
+NOT_ASKED: Final = "上次没有这一项"
+SINCE_FINDING: Final = "{kind}{quote}（{place}）"
+SINCE_RULES: Final = "上次用的规则与这次不同，变化可能来自规则。"
+SINCE_REMOVED: Final = "上次有、这次没有的文稿：{paths}"
 
 # ------------------------------------------------------------------------------------- the commented copy
 

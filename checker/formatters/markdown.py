@@ -1,0 +1,92 @@
+"""Assessments as Markdown, for pull requests, wikis and the step summary of a CI run: a summary, then a table for each draft."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from checker import layout
+from checker.formatters import labels, wording
+from checker.formatters.remarks import in_order
+from checker.model import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from checker.model import Assessment, View
+
+_MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>|~&#:@$^]|(?<=[Ww]{3})\.")
+"""What could begin markup inside a line: of CommonMark, of GitHub's tables, links, names, numbers and formulas."""
+_BREAK: Final = "<br>"
+
+
+def render(assessments: Sequence[Assessment], view: View) -> str:
+    """Return the page; nothing a document or rule says is taken for markup."""
+    lines = [f"# {labels.REPORT}", ""]
+    if not assessments:
+        lines += [labels.NOTHING, ""]
+    if len(assessments) > 1:
+        lines += _summary(assessments)
+    for assessment in assessments:
+        lines += _draft(assessment)
+    rules = view.ruleset
+    lines += [line for change in rules.changes for line in (_escaped(labels.CHANGE.format(change=wording.change(change))), "")]
+    lines.append(_escaped(labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title)))
+    return "\n".join(lines) + "\n"
+
+
+def _summary(assessments: Sequence[Assessment]) -> Iterator[str]:
+    found = Counter(assessment.verdict for assessment in assessments)
+    yield labels.SUMMARY.format(total=len(assessments), counts=wording.counts({verdict.value: found[verdict] for verdict in Verdict}))
+    yield ""
+    yield from _table(labels.SUMMARY_HEADS, map(wording.summary_row, assessments))
+
+
+def _draft(assessment: Assessment) -> Iterator[str]:
+    yield f"## {_escaped(layout.line(assessment.path))}"
+    yield ""
+    score = assessment.score.value
+    shown = labels.NO_VALUE if score is None else score
+    yield f"**{labels.VERDICT_AND_SCORE.format(verdict=assessment.verdict.value, score=shown)}** {_escaped(layout.line(assessment.reason))}"
+    yield ""
+    if assessment.error:
+        if assessment.error not in assessment.reason:
+            yield from (_escaped(layout.line(assessment.error)), "")
+        return
+    yield from (_escaped(wording.identity(assessment)), "")
+    frame = wording.frame(assessment)
+    yield from _table(labels.ITEM_HEADS, (_item_row(group, frame) for group in _each_alone(assessment)))
+    if assessment.findings:
+        yield from (labels.FINDINGS.format(count=len(assessment.findings)), "")
+        yield from _table(
+            labels.FINDING_HEADS,
+            (wording.finding_row(number, each, assessment.document, frame) for number, each in enumerate(assessment.findings, 1)),
+        )
+    yield from (wording.item_counts(assessment.items), "")
+
+
+def _each_alone(assessment: Assessment) -> list[wording.Group]:
+    return [wording.Group(item, ()) for item in in_order(assessment.items)]
+
+
+def _item_row(group: wording.Group, frame: wording.Frame) -> tuple[str, ...]:
+    item = group.item
+    result = labels.RESULT.format(mark=labels.MARK[item.status], status=labels.STATUS[item.status])
+    return item.rule.title, f"{result}\n{labels.LEVEL[item.level]}", layout.lines(wording.detail(group, frame)), wording.points(item)
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield _row(heads)
+    yield _row(["---"] * len(heads))
+    yield from (_row([_BREAK.join(_escaped(line) for line in cell.split("\n")) for cell in cells]) for cells in rows)
+    yield ""
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _escaped(text: str) -> str:
+    """Return text on one line that shows as it is."""
+    return _MARKUP.sub(lambda found: "\\" + found[0], layout.visible(layout.line(text)))

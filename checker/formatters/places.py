@@ -1,0 +1,99 @@
+"""Where something stands in the file itself: lines and columns for text files, offsets for everything else.
+
+A reader may take marks away or join lines. A column is therefore told only where the file's own line was found again
+with the same words in it; a wrong column would put a suggestion into the wrong place.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from checker import encoding
+from checker.errors import CheckerError
+from checker.model import Span
+
+if TYPE_CHECKING:
+    from checker.model import Assessment, Document, View
+
+TEXTS: Final = frozenset({"plain", "markdown"})
+"""Formats of which a block is a line of the file, marks taken away."""
+_ANCHOR: Final = 8
+"""Characters from which a block is known by its words on another line than its own."""
+
+
+class Place(NamedTuple):
+    """A stretch of one line of a draft."""
+
+    span: Span
+    """In ``Document.text``; ends with its first line."""
+    line: int
+    """1-based, or the paragraph for a format that has no lines."""
+    words: str
+    """The characters of the span."""
+    row: str = ""
+    """The file's own line; empty where it was not found."""
+    column: int = 0
+    """Characters of ``row`` before the words, where the row is known."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether the column is known."""
+        return bool(self.row)
+
+
+class Places:
+    """Finds places of one draft."""
+
+    def __init__(self, assessment: Assessment, view: View) -> None:
+        self._document = assessment.document
+        self._rows = _rows(assessment, view)
+        self._found: dict[int, str] = {}
+
+    def at(self, span: Span) -> Place:
+        """Name the place of a span, of one beyond its first line that line's part; the top of a draft that was not read."""
+        document = self._document
+        if document is None or not document.places:
+            return Place(Span(0, 0), 1, "")
+        line = min(document.line(span.start), len(document.places))
+        block = document.places[line - 1]
+        first = Span(span.start, max(span.start, min(span.end, block.end)))
+        words = document.slice(first)
+        row = self._row(document, line) if words and self._rows else ""
+        columns = _starts(words, row)
+        before = _starts(words, document.slice(block))
+        offset = first.start - block.start
+        if offset not in before or len(columns) != len(before):
+            return Place(first, line, words)
+        return Place(first, line, words, row, columns[before.index(offset)])
+
+    def _row(self, document: Document, line: int) -> str:
+        """Return the file's line that a block came from; empty where none holds all its characters in order."""
+        if line not in self._found:
+            block = document.slice(document.places[line - 1])
+            farthest = len(self._rows) if len(block) >= _ANCHOR else 1
+            nearby = sorted(range(len(self._rows)), key=lambda index: abs(index + 1 - line))[:farthest]
+            self._found[line] = next((self._rows[index] for index in nearby if _holds(self._rows[index], block)), "")
+        return self._found[line]
+
+
+def _rows(assessment: Assessment, view: View) -> list[str]:
+    """Return the lines of a text file as its reader saw them; none where there is no such file any more."""
+    document = assessment.document
+    if view.original is None or document is None or document.source.format not in TEXTS:
+        return []
+    try:
+        return encoding.decode(view.original(assessment.path))[0].split("\n")
+    except CheckerError:
+        return []
+
+
+def _holds(row: str, block: str) -> bool:
+    """Whether nothing but marks was taken away between the row and the block."""
+    rest = iter(row)
+    return len(row) >= len(block) and all(char in rest for char in block)
+
+
+def _starts(words: str, row: str) -> list[int]:
+    """Return every column at which the words begin, overlapping ones too."""
+    return [match.start() for match in re.finditer(f"(?={re.escape(words)})", row)] if words and row else []
