@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, cast
 
 import click
 
 from checker import terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from checker.model import RuleSet
 
@@ -76,6 +77,20 @@ class Group(Command, click.Group):
 
 class Program(Group):
     """The whole program: whatever happens below it ends as one sentence and an exit status."""
+
+    def __init__(self, *args: Any, modules: Mapping[str, str], **extra: Any) -> None:  # noqa: ANN401 - as click has it
+        """``modules`` names the module and the name of each command; it is imported when it is called."""
+        super().__init__(*args, **extra)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click has it
+        """Return the names of all commands."""
+        return sorted(self._modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as click has it
+        """Import a command."""
+        module, _, name = self._modules.get(cmd_name, "").partition(":")
+        return cast("click.Command", getattr(import_module(f"checker.{module}"), name)) if module else None
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - as click has it
         """Run the program and exit; a command returns its status."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from checker import terminal
-from checker.cli_base import Group, OneOf, deliver, load, put, with_debug, with_output, with_rules
+from checker.cli_base import Command, Group, OneOf, deliver, load, put, with_debug, with_output, with_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,10 +49,18 @@ def list_rules(rules: Path | None) -> None:
 @with_rules
 def show(rule_id: str, rules: Path | None) -> None:
     """Print the page of a rule."""
-    explain_rule(rule_id, rules)
+    _explain(rule_id, rules)
 
 
-def explain_rule(rule_id: str, rules: Path | None) -> None:
+@click.command(cls=Command, help="说明一项规则：怎样判定、依据、怎样写、样例。")
+@click.argument("rule_id", metavar="ID")
+@with_rules
+def explain(rule_id: str, rules: Path | None) -> None:
+    """Print the page of a rule."""
+    _explain(rule_id, rules)
+
+
+def _explain(rule_id: str, rules: Path | None) -> None:
     """Print the page of a rule or a kind of finding."""
     from checker import api, handbook
     from checker.errors import UsageError

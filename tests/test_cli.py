@@ -535,12 +535,11 @@ def test_the_version_is_that_of_the_project() -> None:
     assert run("--version").stdout == f"fazhi {__version__}\n"
 
 
-@pytest.mark.parametrize("args", [["--version"], ["--help"]])
-def test_the_version_costs_nothing_but_click(args: list[str]) -> None:
+def test_the_version_costs_nothing_but_click() -> None:
     code = "import sys; from checker.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
-    done = subprocess.run([sys.executable, "-c", code, *args], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code, "--version"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
     loaded = set(done.stderr.split())
-    commands = {f"checker.{name}" for name in ("cli", "cli_base", "cli_fix", "cli_output", "cli_rules", "terminal")}
+    commands = {f"checker.{name}" for name in ("cli", "cli_base", "terminal")}
     assert {name for name in loaded if name.startswith("checker")} == {"checker", *commands}
     assert not loaded & {"rich", "yaml", "lxml", "jieba", "ahocorasick_rs", "markdown_it", "importlib.metadata"}
 
