@@ -45,3 +45,25 @@ LONGEST_LABEL = 255
 
 CONVERSION_SECONDS = 60
 """Time for LibreOffice to convert a file; a cold start on a slow machine takes twenty seconds."""
+
+# ---------------------------------------------------------------------------------------------- PDF
+
+PARSING_SECONDS = 10
+"""Time for one PDF; real ones take a hundredth of a second."""
+PARSING_MEMORY = 256 * MEGABYTE
+"""Address space of the process that parses PDF files, where the system knows such a limit; a report takes 60 MB."""
+MOST_PAGES = 300
+"""Pages of a PDF or OFD; a report has twenty."""
+MOST_PRINTED = 400_000
+"""Characters on all pages: four times what is judged at all."""
+
+# ---------------------------------------------------------------------------------------------- web pages
+
+MOST_TAGS_OPEN = 1000
+"""Elements open at once; pages have thirty. The parser's time grows with the square."""
+MOST_COPIES = 1_000_000
+"""Tags times marks of emphasis open at once: the parser repeats those in every paragraph."""
+MOST_TAGS = 200_000
+"""Tags of a page, for their memory; pages have five thousand."""
+MOST_SEPARATORS = 40_000
+"""Blanks, quotes and slashes between the attributes of a page: time grows with the square of the attributes of one tag."""

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from checker.model import Span
+from checker.traditional import SIMPLIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,7 @@ _BRACKETS = {ord("［"): "[", ord("］"): "]", ord("【"): "〔", ord("】"): "�
 # Kangxi radicals and CJK compatibility forms that PDF extraction puts in place of ordinary characters.
 _RADICALS = dict(zip(map(ord, "⼀⼆⼈⼊⼋⼒⼗⼝⼟⼤⼥⼦⼩⼯⼰⼲⼼⼿⽂⽅⽇⽉⽊⽌⽐⽓⽔⽕⽗⽣⽤⽥⽩⽬⽴⽼⾃⾏⾔⾛⾜⾝⾞⾥⾦⾨⾯⾼⻓⻔⻅"), "一二人入八力十口土大女子小工己干心手文方日月木止比气水火父生用田白目立老自行言走足身车里金门面高长门见", strict=True))  # noqa: E501
 _FOLD: dict[int, str | int] = {
+    **SIMPLIFIED,
     **dict(zip(map(ord, _HALF), _FULL, strict=True)),
     **_FULL_ALNUM,
     **_DOTS,
@@ -52,7 +54,7 @@ _CLOSERS = "”’）》』」"
 
 
 def fold(text: str) -> str:
-    """Return text of the same length with full-width, look-alike and half-width forms made uniform, for matching only."""
+    """Return text of the same length with full-width, look-alike, half-width and traditional forms made uniform, for matching only."""
     return text.translate(_FOLD)
 
 

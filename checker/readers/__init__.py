@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from checker.encoding import visible
 from checker.errors import UnreadableError
 from checker.model import Portion
+from checker.traditional import is_traditional
 
 if TYPE_CHECKING:
     from checker.model import Source
@@ -29,7 +30,10 @@ class Reader(Protocol):
 READERS: dict[str, tuple[str, ...]] = {
     "doc": (".doc", ".wps"),
     "docx": (".docx", ".docm"),
+    "html": (".html", ".htm", ".shtml", ".xhtml"),
     "markdown": (".md", ".markdown"),
+    "ofd": (".ofd",),
+    "pdf": (".pdf",),
     "plain": (".txt", ".text"),
 }
 """Module of each reader (the name that ``Source.format`` carries) and its suffixes, the usual one first.
@@ -41,7 +45,7 @@ REVISED = frozenset({"doc", "docx"})
 """Readers of formats that keep tracked changes."""
 SUFFIXES: tuple[str, ...] = tuple(suffix for suffixes in READERS.values() for suffix in suffixes)
 """Formats that can be read."""
-REFUSED: tuple[str, ...] = (".pdf", ".rtf", ".ofd", ".odt")
+REFUSED: tuple[str, ...] = (".rtf", ".odt", ".mht", ".mhtml")
 """Formats a draft may come in that are refused with advice; a folder walk must not pass them over in silence."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -50,23 +54,28 @@ _PICTURE = "文件是图片，无法读取其中的文字，请先识别成文�
 _ARCHIVE = "文件是压缩包，请先解压，再检查其中的 .docx 文件。"
 """Said where an archive of drafts cannot be walked, and of kinds that never can."""
 _WEB = "文件其实是网页或 XML 格式，无法可靠读取，请用 Word 或 WPS 打开后另存为 .docx。"
+_BEGINNINGS: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"\s*%PDF-"), "pdf"),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?(?:<!--[^<>]*-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE), "html"),
+)
+"""First bytes that tell which reader knows a file."""
 _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
-    (re.compile(rb"\s*%PDF-"), "文件是 PDF，无法直接读取，请改用 Word 原稿，或用 WPS 把 PDF 转换成 .docx。"),
     (re.compile(rb"\s*\{\\rtf"), "文件是 RTF 格式，无法直接读取，请用 Word 或 WPS 打开后另存为 .docx。"),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP", re.DOTALL), _PICTURE),
     (re.compile(rb"Rar!\x1a|7z\xbc\xaf\x27\x1c|\x1f\x8b\x08"), _ARCHIVE),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<\?xml|MIME-Version:)", re.IGNORECASE), _WEB),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|MIME-Version:|From: <?Saved by)", re.IGNORECASE), _WEB),
 )
 """First bytes of what cannot be read, and what to do about it."""
 _ZIPPED: tuple[tuple[str, str], ...] = (
     ("xl/workbook.xml", "文件是 Excel 表格，不是报告文稿，请提供 Word 文档（.docx）。"),
     ("ppt/presentation.xml", "文件是演示文稿，不是报告文稿，请提供 Word 文档（.docx）。"),
-    ("OFD.xml", "文件是 OFD 版式文件，无法直接读取，请改用 Word 原稿，或转换成 .docx。"),
     ("META-INF/manifest.xml", "文件是 OpenDocument 格式，无法直接读取，请打开后另存为 .docx。"),
 )
 """A part that tells the kind of a zip file which is not a Word document."""
-_PARTS = frozenset({"OFD.xml", "[Content_Types].xml", *(part for part, _ in _ZIPPED)})
+_OFD = "OFD.xml"
+_PARTS = frozenset({_OFD, "[Content_Types].xml", *(part for part, _ in _ZIPPED)})
 """A zip file with one of these is a document, if a strange one."""
+_TRADITIONAL = "文稿是繁体字，已按对应的简体字判断，引文保留原字。"
 _EMPTY = "文件是空的，没有读到任何文字，请确认选对了文件；正文如果是图片，请先识别成文字。"
 
 
@@ -104,14 +113,17 @@ def is_archive(data: bytes) -> bool:
 
 def _finished(source: Source) -> Source:
     """Do what is the same for all formats: drop what shows nothing, count what was read."""
-    blocks = tuple(block._replace(text=visible(block.text).rstrip()) for block in source.blocks)
+    blocks, text = source.blocks, "".join([block.text for block in source.blocks])
+    if visible(text) != text:
+        blocks = tuple(block._replace(text=visible(block.text).rstrip()) for block in blocks)
     counts = {
-        "paragraph": sum(bool(block.shown.strip()) and not (block.cell or block.note) for block in blocks),
+        "paragraph": sum(1 for block in blocks if block.text and not block.cell and not block.note),
         "table": len({block.cell[0] for block in blocks if block.cell}),
-        "note": sum(block.note for block in blocks),
+        "note": sum(1 for block in blocks if block.note),
     }
     portions = tuple(Portion(kind, count) for kind, count in counts.items() if count)
-    return source._replace(blocks=blocks, portions=portions + source.portions)
+    notices = source.notices + ((_TRADITIONAL,) if is_traditional("".join(block.text for block in blocks)) else ())
+    return source._replace(blocks=blocks, notices=notices, portions=portions + source.portions)
 
 
 def _choose(suffix: str, data: bytes) -> str:
@@ -120,9 +132,14 @@ def _choose(suffix: str, data: bytes) -> str:
         return _zipped(data)
     if data.startswith(_OLE):
         return "doc"
+    for pattern, name in _BEGINNINGS:
+        if pattern.match(data):
+            return name
     for pattern, message in _FOREIGN:
         if pattern.match(data):
             raise UnreadableError(message)
+    if suffix in READERS["html"] and b"<" in data:
+        return "html"
     return "markdown" if suffix in READERS["markdown"] else "plain"
 
 
@@ -132,4 +149,6 @@ def _zipped(data: bytes) -> str:
     names = ooxml.names(data)
     if any(map(ooxml.MAIN_PART.fullmatch, names)):
         return "docx"
+    if _OFD in names:
+        return "ofd"
     raise UnreadableError(next((message for part, message in _ZIPPED if part in names), _ARCHIVE))
