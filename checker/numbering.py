@@ -85,11 +85,6 @@ class Styles:
             self._known[name] = _merged(list(self._chain(name)))
         return self._known[name]
 
-    def level(self, properties: _Element | None) -> int | None:
-        """Heading level from 1 by the paragraph's own outline level or by its style; None for body text."""
-        own = whole(value(properties, "outlineLvl"))
-        return self.of(properties).level if own is None else _heading(own)
-
     def _chain(self, name: str) -> Iterator[tuple[str, _Own]]:
         """Yield a style and the styles below it by id, nearest first; loops end."""
         seen = set[str]()
@@ -102,8 +97,14 @@ class Styles:
 _PLAIN = Style()
 
 
+def level(properties: _Element | None, style: Style) -> int | None:
+    """Heading level from 1 by a paragraph's own outline level or by its style; None for body text."""
+    own = whole(value(properties, "outlineLvl"))
+    return style.level if own is None else _heading(own)
+
+
 def _own(style: _Element) -> _Own:
-    properties, name = style.find(W + "pPr"), value(style, "name") or ""
+    properties, name = style.find(W + "pPr"), (value(style, "name") or "")[: limits.LONGEST_LABEL]
     number = None if properties is None else properties.find(W + "numPr")
     placed = None if number is None else (value(number, "numId"), whole(value(number, "ilvl")))
     return _Own(value(style, "basedOn") or "", name.lower(), _outline(name, properties), placed)
@@ -237,30 +238,29 @@ class _Counters:
 class Numbering:
     """Counts the automatic numbers of one document; ask for each paragraph once, in the order of reading."""
 
-    def __init__(self, known: Lists, styles: Styles) -> None:
-        """Take the lists and the styles of the document."""
+    def __init__(self, known: Lists) -> None:
+        """Take the lists of the document."""
         self._lists = known
-        self._styles = styles
         self._counters = _Counters()
 
-    def label(self, properties: _Element | None) -> str:
-        """Count one paragraph by its ``w:pPr`` and return what Word shows before it; empty without a number or with a bullet."""
-        name, index = self._place(properties)
+    def label(self, properties: _Element | None, style: Style) -> str:
+        """Count one paragraph by its ``w:pPr`` and style, and return what Word shows before it; empty without a number or with a bullet."""
+        name, index = self._place(properties, style)
         used = self._lists.get(name)
         if used is None or index not in used.levels:
             return ""
         row = self._counters.advance(name, used, index)
         return _label(used, index, row)
 
-    def _place(self, properties: _Element | None) -> tuple[str, int]:
+    def _place(self, properties: _Element | None, style: Style) -> tuple[str, int]:
         """``numId`` and level, each from the paragraph or else from its style."""
         own = None if properties is None else properties.find(W + "numPr")
         name, index = value(own, "numId"), whole(value(own, "ilvl"))
-        for style, number, level in self._styles.of(properties).numbered:
+        for owner, number, depth in style.numbered:
             name = name or number
-            index = level if index is None else index
+            index = depth if index is None else index
             if index is None and name in self._lists:
-                index = self._lists[name].level_of(style)
+                index = self._lists[name].level_of(owner)
         return name or "", index or 0
 
 

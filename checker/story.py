@@ -29,15 +29,18 @@ _Value = TypeVar("_Value")
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 BOX, RUN, SYMBOL, FALLBACK = W + "txbxContent", W + "r", W + "sym", _COMPATIBILITY + "Fallback"
-_P, _PROPERTIES, _T, _CELL, _ROW, _TABLE, _CONTROL, _FIELD = (W + tag for tag in ("p", "pPr", "t", "tc", "tr", "tbl", "sdt", "fldChar"))
+_P, _PROPERTIES, _T, _TAB, _TABS = (W + tag for tag in ("p", "pPr", "t", "tab", "tabs"))
+_CELL, _ROW, _TABLE, _CONTROL, _FIELD, _INSTRUCTION, _READING = (W + tag for tag in ("tc", "tr", "tbl", "sdt", "fldChar", "instrText", "rt"))
 INSERTED = (W + "ins", W + "moveTo")
 DELETED = (W + "del", W + "moveFrom")
 
 _ABSENT = frozenset({*DELETED, FALLBACK})
 """Not on the page; a ``Fallback`` repeats its neighbour for old programs."""
-_BESIDE = frozenset({*_ABSENT, BOX, _PROPERTIES, W + "rPr", W + "rt"})
+_BESIDE = frozenset({*_ABSENT, BOX, _PROPERTIES, W + "rPr", _READING})
 """Not among a paragraph's own characters: properties, text boxes, readings above the characters."""
-_FIXED = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_WINDING = (*_ABSENT, BOX, _FIELD, _INSTRUCTION, _READING, W + "vanish")
+"""Without any of these all characters of a paragraph are its own and on the page."""
+_FIXED = {_TAB: "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _SHOWN = frozenset({*_FIXED, _T, _FORMULA_TEXT, SYMBOL})
 _SWAPPED = dict(zip(INSERTED, DELETED, strict=True)) | dict(zip(DELETED, INSERTED, strict=True)) | {W + "delText": _T}
 """What insertions and deletions become when all changes are undone."""
@@ -105,7 +108,7 @@ class Story:
     def lines(self) -> Iterator[Line]:
         """Yield body, then notes; numbers count on from one to the next. To be asked once; raise ``UnreadableError`` when there is no end."""
         styles = self._kept("styles", Styles)
-        walk = _Walk(styles, Numbering(self._kept("numbering", numbering.lists), styles), self.contents)
+        walk = _Walk(styles, Numbering(self._kept("numbering", numbering.lists)), self.contents)
         yield from walk.lines(self._told(self.body), self.main)
         for kind in _NOTES:
             for note in _notes(self.root(kind)):
@@ -176,32 +179,42 @@ class _Walk:
     def lines(self, root: Element, part: str) -> Iterator[Line]:
         """Yield the lines of body or note; a paragraph whose end was deleted runs on into the next one."""
         carried: list[Piece] = []
+        winding = next(root.iter(*_WINDING), None) is not None
         for paragraph, cell in _paragraphs(root, self.tables):
             if next(self.paragraphs) >= limits.MOST_PARAGRAPHS:
                 raise UnreadableError(_ENDLESS)
             properties = paragraph.find(_PROPERTIES)
-            if self._is_contents(paragraph, properties):
+            style = self.styles.of(properties)
+            if _is_contents_style(style.names) or (winding and _is_contents_field(paragraph)):
                 self.contents[part] += 1
                 continue
             if cell is None or not cell.merged:
-                carried += _pieces(paragraph)
-            if _end_is_deleted(properties):
+                carried += _pieces(paragraph) if winding else _plain_pieces(paragraph)
+            if winding and _end_is_deleted(properties):
                 continue
-            block = Block("", self.numbering.label(properties), self.styles.level(properties), cell and cell.place)
+            block = Block("", self.numbering.label(properties, style), numbering.level(properties, style), cell and cell.place)
             pieces, carried = carried, []
             yield from _split(Line(block, part, pieces, paragraph=paragraph))
         if carried:
             yield from _split(Line(Block(""), part, carried))
 
-    def _is_contents(self, paragraph: Element, properties: Element | None) -> bool:
-        fields = paragraph.iter(W + "instrText")
-        styled = any(map(_CONTENTS_STYLE.fullmatch, self.styles.of(properties).names))
-        return styled or any(_CONTENTS_FIELD.match(field.text or "") for field in fields)
+
+@lru_cache(1024)
+def _is_contents_style(names: tuple[str, ...]) -> bool:
+    return any(map(_CONTENTS_STYLE.fullmatch, names))
+
+
+def _is_contents_field(paragraph: Element) -> bool:
+    return any(_CONTENTS_FIELD.match(field.text or "") for field in paragraph.iter(_INSTRUCTION))
 
 
 def _split(first: Line) -> Iterator[Line]:
     """One block a line; the number stands before the first line that shows anything (a page break may come before it)."""
-    typed = "".join(piece.text for piece in first.pieces).split("\n")
+    text = "".join([piece.text for piece in first.pieces])
+    if "\n" not in text:
+        yield first._replace(block=first.block._replace(text=text.rstrip())) if text else first
+        return
+    typed = text.split("\n")
     begin = next((index for index, line in enumerate(typed) if line.rstrip()), 0)
     start = sum(len(line) + 1 for line in typed[:begin])
     block = first.block
@@ -217,7 +230,7 @@ def _paragraphs(root: Element, numbers: Iterator[int]) -> Iterator[tuple[Element
     while stack:
         node, table, cell = stack.pop()
         tag = node.tag
-        if tag in _ABSENT or _is_contents_list(node) or (tag == _ROW and _is_deleted(node.find(W + "trPr"))):
+        if tag in _ABSENT or (tag == _CONTROL and _is_contents_list(node)) or (tag == _ROW and _is_deleted(node.find(W + "trPr"))):
             continue
         if tag == _P:
             yield node, cell
@@ -233,7 +246,7 @@ def _paragraphs(root: Element, numbers: Iterator[int]) -> Iterator[tuple[Element
 
 
 def _is_contents_list(node: Element) -> bool:
-    gallery = node.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery") if node.tag == _CONTROL else None
+    gallery = node.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
     return gallery is not None and gallery.get(W + "val") == "Table of Contents"
 
 
@@ -244,6 +257,17 @@ def _end_is_deleted(properties: Element | None) -> bool:
 def _is_deleted(properties: Element | None) -> bool:
     """Whether the end of a paragraph or a row of a table was deleted or moved away."""
     return properties is not None and any(properties.find(tag) is not None for tag in DELETED)
+
+
+def _plain_pieces(paragraph: Element) -> list[Piece]:
+    """Characters of a paragraph in which nothing winds; a tab may also be a tab stop among the properties."""
+    shown = paragraph.iter(*_SHOWN)
+    return [Piece(node, _characters(node)) for node in shown if node.tag != _TAB or not _is_stop(node)]
+
+
+def _is_stop(tab: Element) -> bool:
+    parent = tab.getparent()
+    return parent is not None and parent.tag == _TABS
 
 
 def _pieces(paragraph: Element) -> list[Piece]:
@@ -281,9 +305,12 @@ def is_hidden(node: Element) -> bool:
 
 
 def _characters(node: Element) -> str:
+    text = node.text or ""
     if node.tag == SYMBOL:
         return symbol(node)
-    return _FIXED.get(node.tag) or visible(printable(node.text or "").replace("\n", " ").replace("\r", " "))
+    if text and text.isprintable():
+        return text
+    return _FIXED.get(node.tag) or visible(printable(text).replace("\n", " ").replace("\r", " "))
 
 
 def _is_kept_twice(ancestor: Element) -> bool:
