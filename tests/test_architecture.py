@@ -323,7 +323,7 @@ def test_heavy_packages_are_imported_where_they_are_first_needed(module: Module)
 @every_module
 def test_a_name_made_at_run_time_imports_only_from_the_own_package(module: Module) -> None:
     dynamic = [node for node, name in calls(module) if name in {"import_module", "__import__"}]
-    own = [node for node in dynamic if ast.unparse(node.args[0]).startswith("f'{__name__}." if module.initial else "f'checker.")]
+    own = [node for node in dynamic if ast.unparse(node.args[0]).startswith("f'{__name__}." if module.path.endswith("__init__") else "f'checker.")]
     assert [module.at(node) for node in dynamic if node not in own] == []
 
 
