@@ -51,7 +51,7 @@ class Request(NamedTuple):
     """Gaps that are accepted for a while."""
     numbers: bool = False
     """List all figures with what they were compared with."""
-    today: dt.date | None = None
+    day: dt.date | None = None
     """The day on which waivers are in force; without it none is."""
     revisions: Literal["final", "original"] = "final"
     """Whether the tracked changes of Word documents count as made or as never made."""
@@ -139,7 +139,7 @@ def run(request: Request) -> Outcome:
 
 
 def _waived(assessment: Assessment, request: Request) -> Assessment:
-    return waivers.apply(assessment, request.waivers, request.today) if request.today else assessment
+    return waivers.apply(assessment, request.waivers, request.day) if request.day else assessment
 
 
 def original(assessments: Iterable[Assessment]) -> Callable[[str], bytes]:
