@@ -1,7 +1,7 @@
 """Two results of the same drafts side by side: what was fixed, what is new, what is still open. Pure.
 
 A finding is known again by its kind, its words and what stands around them, never by its line: an edit elsewhere makes
-nothing new. Where one side of it was edited too, the other side still tells it.
+nothing new. Where one side of it was edited too, the other side still tells it, or the opening of its paragraph.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from checker.model import Matter, Progress, Since, Span, Status
+from checker.model import Matter, Progress, Since, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
@@ -31,6 +31,8 @@ class _Mark(NamedTuple):
     words: str
     before: str
     after: str
+    opening: str
+    """First characters of its paragraph."""
 
 
 def compare(earlier: Sequence[Assessment], now: Sequence[Assessment], *, same_rules: bool) -> Since:
@@ -91,13 +93,15 @@ def _mark(finding: Finding, document: Document) -> _Mark:
     first = text.rfind("\n", 0, start) + 1
     last = text.find("\n", end)
     before, after = text[first:start].strip(), text[end : last if last >= 0 else None].strip()
-    return _Mark(finding, document.line(start), document.slice(Span(start, end)), before[-_NEIGHBOURHOOD:], after[:_NEIGHBOURHOOD])
+    opening, words = text[first : first + _NEIGHBOURHOOD], document.slice(finding.span)
+    return _Mark(finding, document.line(start), words, before[-_NEIGHBOURHOOD:], after[:_NEIGHBOURHOOD], opening)
 
 
 _KEYS: Final[tuple[Callable[[_Mark], Hashable], ...]] = (
     lambda mark: (mark.before, mark.after),
     lambda mark: mark.before,
     lambda mark: mark.after,
+    lambda mark: mark.opening,
     lambda mark: mark.words if len(mark.words) >= _TELLING else "",
 )
 """What must be equal besides kind and words, the surest first; nothing is told by an empty one."""

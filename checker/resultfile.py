@@ -32,6 +32,7 @@ from checker.model import (
     Matter,
     Number,
     Part,
+    Portion,
     Profile,
     Progress,
     Recount,
@@ -151,7 +152,8 @@ def _document(node: Node) -> Document:
     blocks = tuple(map(_block, node.nodes("blocks")))
     if sum(len(block.shown) for block in blocks) > MOST_CHARACTERS:
         node.node("blocks").refuse()
-    return outline.build(Source(blocks, node.text("format"), node.texts("notices")))
+    portions = tuple(Portion(each.text("kind"), each.whole("count"), each.flag("read")) for each in node.nodes("reading"))
+    return outline.build(Source(blocks, node.text("format"), node.texts("notices"), portions))
 
 
 def _block(node: Node) -> Block:

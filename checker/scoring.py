@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def earned(status: Status, weight: float, partial: float) -> float:
-    """Points of one item: ``weight``, ``weight × partial`` or 0."""
-    return weight if status is Status.MET else weight * partial if status is Status.PARTIAL else 0.0
+    """Points of one item, in whole millionths: ``weight``, ``weight × partial`` or 0."""
+    return weight if status is Status.MET else round(weight * partial, 6) if status is Status.PARTIAL else 0.0
 
 
 def score(items: Sequence[ItemResult], findings: Sequence[Finding] = (), defects: Sequence[Defect] = ()) -> Score:

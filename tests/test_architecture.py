@@ -27,15 +27,16 @@ FLOORS = {
     "errors": 0, "limits": 0, "traditional": 0, "model/*": 0,
     "text": 1, "words": 1, "encoding": 1, "ooxml": 1, "numbering": 1, "yamlnode": 1, "columns": 1, "needs": 1, "jsonnode": 1, "office": 1,
     "paragraphs": 1,
-    "outline": 2, "match": 2, "guards": 2, "quantities": 2, "layout": 2, "names": 2, "overlay": 2, "story": 2, "pages": 2,
+    "outline": 2, "match": 2, "guards": 2, "quantities": 2, "layout": 2, "names": 2, "overlay": 2, "story": 2, "pages": 2, "typeset": 2,
     "identity": 3, "parts": 3, "scope": 3, "numbers": 3, "rewriting": 3, "readers/*": 3,
-    "checks/*": 4, "lints/*": 4,
-    "rulefile": 5, "labelfile": 5, "config": 5, "scoring": 5, "formatters/labels": 5, "formatters/wording": 5, "formatters/places": 5, "formatters/remarks": 5,
+    "checks/*": 4, "lints/*": 4, "commenting": 4,
+    "rulefile": 5, "labelfile": 5, "config": 5, "scoring": 5, "formatters/labels": 5, "formatters/wording": 5,
+    "formatters/places": 5, "formatters/remarks": 5,
     "formatters/tally": 5, "formatters/since": 5,
-    "ruleset": 6, "engine": 6, "drafts": 5, "files": 6, "archive": 6, "gate": 6, "waivers": 6, "evaluation": 6, "comparison": 6, "audit": 6, "skeleton": 6, "progress": 6,
+    "ruleset": 6, "engine": 6, "drafts": 5, "files": 6, "archive": 6, "gate": 6, "waivers": 6, "evaluation": 6, "comparison": 6, "audit": 6, "skeleton": 6, "progress": 6, "draftmaker": 6,
     "formatters/*": 6, "handbook": 6, "repair": 6,
     "api": 7, "settings": 7, "workshop": 7, "sheet": 7, "terminal": 7, "resultfile": 7,
-    "cli_base": 8, "cli_rules": 8, "cli_fix": 8, "cli_output": 8, "cli_check": 8, "cli_render": 8, "cli": 8,
+    "cli_base": 8, "cli_rules": 8, "cli_fix": 8, "cli_output": 8, "cli_check": 8, "cli_render": 8, "cli_new": 8, "cli": 8,
     "__main__": 9, "__init__": 9,
 }  # fmt: skip
 """Every module of the package; ``x/*`` stands for the members of package x and its ``__init__``."""
@@ -51,12 +52,12 @@ LIGHT = {"click", "zipfile"}
 """Owned packages that may be imported with their module: the command line needs click at once, zipfile costs nothing."""
 FORMATTERS_KNOW = {
     "model/__init__", "layout", "errors", "ooxml", "encoding", "columns", "formatters/labels", "formatters/wording", "formatters/places", "formatters/remarks",
-    "formatters/tally", "formatters/since",
+    "formatters/tally", "formatters/since", "typeset", "commenting",
 }  # fmt: skip
 KIN = {"model/results": {"model/document", "model/rules"}, "readers/doc": {"readers/docx"}, "formatters/wording": {"formatters/labels"},
     "formatters/tally": {"formatters/labels"}, "formatters/since": {"formatters/labels", "formatters/wording"},
     "formatters/remarks": {"formatters/labels", "formatters/wording", "formatters/places"}, "workshop": {"api"},
-    "cli_rules": {"cli_base"}, "cli_fix": {"cli_base"}, "cli_output": {"cli_base"}, "cli_render": {"cli_base", "cli_output"},
+    "cli_rules": {"cli_base"}, "cli_fix": {"cli_base"}, "cli_new": {"cli_base"}, "cli_output": {"cli_base"}, "cli_render": {"cli_base", "cli_output"},
     "cli_check": {"cli_base", "cli_output"},
     "cli": {"cli_base"},
 }  # fmt: skip
@@ -64,7 +65,7 @@ KIN = {"model/results": {"model/document", "model/rules"}, "readers/doc": {"read
 _READ_BY = {"engine", "rulefile", "ruleset"}
 USERS = {
     "readers/*": {"api", "drafts"}, "checks/*": _READ_BY, "lints/*": _READ_BY,
-    "cli": {"__main__"}, "cli_rules": set(), "cli_fix": set(), "cli_render": set(), "cli_check": set(), "cli_output": {"cli_check", "cli_render"},
+    "cli": {"__main__"}, "cli_rules": set(), "cli_fix": set(), "cli_new": set(), "cli_render": set(), "cli_check": set(), "cli_output": {"cli_check", "cli_render"},
 }  # fmt: skip
 """Who alone may import these."""
 NETWORK = {"asyncio", "ftplib", "http", "imaplib", "poplib", "smtplib", "socket", "socketserver", "ssl", "urllib", "webbrowser", "xmlrpc"}

@@ -27,6 +27,7 @@ from checker.model import (
     Matter,
     Number,
     Part,
+    Portion,
     Progress,
     Recount,
     Score,
@@ -55,7 +56,7 @@ QUIET = settings(max_examples=150, deadline=None, derandomize=True, database=Non
 
 def stored() -> Assessment:
     """An assessment with everything a result can carry, of a text as a reader would give it."""
-    document = outline.build(Source(BLOCKS, "docx", ("含修订痕迹。",)))
+    document = outline.build(Source(BLOCKS, "docx", ("含修订痕迹。",), (Portion("picture", 2, read=False), Portion("paragraph", 5))))
     start = document.text.index("318件")
     span, other = Span(start, start + 4), Span(start + 7, start + 11)
     basis = (samples.REGULATION, samples.REGULATION._replace(at="第四章"))

@@ -11,7 +11,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from checker import layout
-from checker.formatters import labels, wording
+from checker.formatters import labels, since, tally, wording
 from checker.model import Agreement, Status, Verdict
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.measure import Measurement
     from rich.text import Text
 
-    from checker.model import Assessment, Document, Finding, ItemResult, Number, Part, View
+    from checker.model import Assessment, Document, Finding, ItemResult, Number, Part, Progress, View
 
 _NARROWEST: Final = 40
 """Columns below which a table of four columns is unreadable; a narrower terminal wraps by itself."""
@@ -70,6 +70,8 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
         page.line(labels.NOTHING)
     if len(assessments) > 1:
         _write_summary(page, assessments)
+    for line in since.whole(view.since):
+        page.line(line)
     rules = view.ruleset
     for change in rules.changes:
         page.line(labels.CHANGE.format(change=wording.change(change)))
@@ -101,6 +103,8 @@ def _write_judgement(page: _Page, assessment: Assessment, view: View) -> None:
         page.line(labels.NOTICE.format(notice=notice))
     if view.reading and document:
         _write_reading(page, document)
+    if progress := since.of(view, assessment.path):
+        _write_progress(page, progress, frame)
     if view.outline and document:
         _write_outline(page, document, assessment.parts, frame)
     _write_items(page, assessment.items, frame)
@@ -109,6 +113,30 @@ def _write_judgement(page: _Page, assessment: Assessment, view: View) -> None:
         _write_numbers(page, assessment.numbers, document, frame)
     page.line(wording.score(assessment), "bold")
     page.line(wording.item_counts(assessment.items))
+    if view.explain:
+        _write_tally(page, assessment)
+
+
+def _write_progress(page: _Page, progress: Progress, frame: wording.Frame) -> None:
+    """Say what was fixed, what is new and what is still open."""
+    page.line(since.head(progress), "bold")
+    for note in since.notes(progress):
+        page.line(note)
+    for change in since.changes(progress):
+        matters = labels.BASIS_MARK.join(since.matter(matter, frame) for matter in change.matters)
+        if matters:
+            page.line(labels.SINCE_LINE.format(word=change.word, matters=matters))
+
+
+def _write_tally(page: _Page, assessment: Assessment) -> None:
+    """Reckon the score once more, line by line."""
+    page.line()
+    page.line(labels.TALLY, "bold")
+    title, result, share, points = labels.TALLY_HEADS
+    columns = (_Column(title), _Column(result), _Column(share, right=True), _Column(points, right=True))
+    page.table(columns, [tuple(map(_Cell, row)) for row in tally.rows(assessment)], spaced=False)
+    for line in tally.lines(assessment):
+        page.line(line)
 
 
 def _write_reading(page: _Page, document: Document) -> None:

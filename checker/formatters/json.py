@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         Matter,
         Number,
         Part,
+        Portion,
         Progress,
         Recount,
         Since,
@@ -72,7 +73,7 @@ def _clean(text: str) -> str:
 
 
 def _document(assessment: Assessment, view: View) -> _Json:
-    return _unjudged(assessment) if assessment.error else _judged(assessment) | _numbers(assessment, view) | _reading(assessment, view) | _text(assessment.document)
+    return _unjudged(assessment) if assessment.error else _judged(assessment) | _numbers(assessment, view) | _text(assessment.document)
 
 
 def _ruleset(assessments: Sequence[Assessment], view: View) -> _Json:
@@ -132,6 +133,7 @@ def _judged(assessment: Assessment) -> _Json:
         "identity": _identity(identity) if identity else None,
         "format": document.source.format if document else None,
         "notices": list(document.source.notices) if document else [],
+        "reading": [_portion(portion) for portion in document.source.portions] if document else [],
         "items": [_item(item) for item in assessment.items],
         "findings": [_finding(finding, document) for finding in assessment.findings],
         "parts": [_part(part, document) for part in assessment.parts],
@@ -160,6 +162,10 @@ def _text(document: Document | None) -> _Json:
 def _block(block: Block) -> _Json:
     told: _Json = {"text": block.text, "label": block.label, "level": block.level, "cell": block.cell, "note": block.note}
     return {name: value for name, value in told.items() if name == "text" or value not in ("", None, False)}
+
+
+def _portion(portion: Portion) -> _Json:
+    return {"kind": portion.kind, "count": portion.count, "read": portion.read}
 
 
 def _item(item: ItemResult) -> _Json:
@@ -235,13 +241,6 @@ def _numbers(assessment: Assessment, view: View) -> _Json:
     """All figures, where asked for."""
     document = assessment.document
     return {"numbers": [_figure(number, document) for number in assessment.numbers]} if view.numbers and document else {}
-
-
-def _reading(assessment: Assessment, view: View) -> _Json:
-    """What of the file was read and what was not, where asked for."""
-    document = assessment.document
-    portions = document.source.portions if document else ()
-    return {"reading": [portion._asdict() for portion in portions]} if view.reading and document else {}
 
 
 def _figure(number: Number, document: Document) -> _Json:
