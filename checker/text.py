@@ -46,45 +46,42 @@ _FOLD: dict[int, str | int] = {
     ord("\u2013"): "—",
 }
 
+_FOLDED_TO = {chr(key): value if isinstance(value, str) else chr(value) for key, value in _FOLD.items()}
+_FOLDED = frozenset(_FOLDED_TO)
+
 SENTENCE_END = "。！？；…\n"
 """Marks that close a sentence. 。and；both do: in reports each ；-member of a list is a statement of its own."""
-_CLAUSE = re.compile(r"[，：]")
-_OPEN = {"（": "）", "《": "》", "“": "”", "〔": "〕"}
 _CLOSERS = "”’）》』」"
+_SENTENCE_MARKS = re.compile(f"[{SENTENCE_END}][{SENTENCE_END}{_CLOSERS}]*")
+_CLAUSE_MARK = re.compile("[，：《（]")
+_CLOSING = {"（": "）", "《": "》"}
 
 
 def fold(text: str) -> str:
     """Return text of the same length with full-width, look-alike, half-width and traditional forms made uniform, for matching only."""
-    return text.translate(_FOLD)
+    for char in sorted(_FOLDED.intersection(text)):  # few of them occur; str.translate would look each character up
+        text = text.replace(char, _FOLDED_TO[char])
+    return text
 
 
 def sentences(folded: str, start: int, end: int) -> Iterator[Span]:
     """Yield the sentences of ``folded[start:end]``; closing quotes and brackets stay with their sentence, blanks outside."""
-    begin = position = start
-    while position < end:
-        if folded[position] in SENTENCE_END:
-            position += 1
-            while position < end and folded[position] in SENTENCE_END + _CLOSERS:
-                position += 1
-            yield from _trimmed(folded, begin, position)
-            begin = position
-        else:
-            position += 1
-    yield from _trimmed(folded, begin, end)
+    for marks in _SENTENCE_MARKS.finditer(folded, start, end):
+        yield from _trimmed(folded, start, marks.end())
+        start = marks.end()
+    yield from _trimmed(folded, start, end)
 
 
 def clauses(folded: str, span: Span) -> tuple[Span, ...]:
     """Split a sentence at commas and colons outside brackets and titles; never empty."""
-    cuts, closing, start = [], "", span.start
-    for position in range(span.start, span.end):
-        char = folded[position]
-        if closing:
-            closing = "" if char == closing else closing
-        elif char in "《（" and _OPEN[char] in folded[position : span.end]:
-            closing = _OPEN[char]
-        elif _CLAUSE.match(char):
-            cuts.append(Span(start, position + 1))
-            start = position + 1
+    cuts, start, position = [], span.start, span.start
+    while mark := _CLAUSE_MARK.search(folded, position, span.end):
+        position = mark.end()
+        if mark[0] in _CLOSING:
+            position = max(position, folded.find(_CLOSING[mark[0]], position, span.end) + 1)
+        else:
+            cuts.append(Span(start, position))
+            start = position
     return (*cuts, Span(start, span.end)) if start < span.end or not cuts else tuple(cuts)
 
 
