@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "check": "cli_check:check",
     "explain": "cli_rules:explain",
     "fix": "cli_fix:fix",
+    "new": "cli_new:new",
     "render": "cli_render:render",
     "rules": "cli_rules:rules_group",
 }

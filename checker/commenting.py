@@ -14,7 +14,7 @@ from itertools import count, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checker import ooxml, rewriting, story
-from checker.encoding import printable, visible
+from checker.encoding import visible
 from checker.errors import UnreadableError
 from checker.numbering import W, whole
 
@@ -60,10 +60,10 @@ class Comment(NamedTuple):
     """The first is its heading."""
 
 
-def commented(data: bytes, comments: Sequence[Comment], blocks: Sequence[Block]) -> bytes:
-    """Return a copy of a .docx with comments, those of a block by place; ``blocks`` is what was read from it.
+def commented(data: bytes, comments: Sequence[Comment], blocks: Sequence[Block] = ()) -> bytes:
+    """Return a copy of a .docx with comments, in the order of their places.
 
-    Raise ``UnreadableError`` when it does not read so, or is no file that Word could open.
+    Raise ``UnreadableError`` when it is no file that Word could open, or where ``blocks`` were read from it and are not there any more.
     """
     told, lines = _reread(data, blocks)
     package = told.package
@@ -84,7 +84,7 @@ def _reread(data: bytes, blocks: Sequence[Block]) -> tuple[Story, tuple[Line, ..
     for original in (False, True):
         told = story.unfold(data, original=original)
         lines = tuple(told.lines())
-        if [line.block for line in lines] == list(blocks):
+        if not blocks or [line.block for line in lines] == list(blocks):
             return told, lines
     raise UnreadableError(_CHANGED)
 
@@ -271,7 +271,7 @@ def _say(paragraph: Element, line: str, *, bold: bool) -> None:
     if bold:
         _added(properties, "b")
     _added(properties, "sz", val=_SIZE)
-    ooxml.put(_added(run, "t"), printable(line))
+    ooxml.put(_added(run, "t"), line)
 
 
 def _registered(told: Story, name: str, namespace: str) -> dict[str, bytes]:

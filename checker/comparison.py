@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from checker.model import Assessment, Profile, Rule, RuleSet
 
-_HEAD: Final = ("id", "version", "title", "partial")
+_HEAD: Final = ("id", "version", "title", "report", "partial")
 _VALUES: Final = ("title", "level", "weight", "parent", "place")
 """Fields of a rule that are shown as they are; those that hold conditions or long texts are only named."""
 _DEFECT_VALUES: Final = ("title", "level", "weight", "most")

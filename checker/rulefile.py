@@ -90,10 +90,11 @@ class _Builder:
             if node.text() != FORMAT:
                 node.fault(f"规则格式版本应为 {FORMAT}")
         readers: dict[str, Callable[[Node], Any]] = {"id": Node.text, "version": Node.text, "title": Node.text, "partial": Node.number}
+        optional: dict[str, Callable[[Node], Any]] = {"report": Node.text}
         head: dict[str, Any] = {}
         for node in self.names.sections["ruleset"]:
             required = [name for name in readers if name not in head or name != "partial"]
-            for fields in node.attempt(partial(Node.fields, readers=readers, required=required)):
+            for fields in node.attempt(partial(Node.fields, readers=readers | optional, required=required)):
                 head |= fields
         return head
 

@@ -24,7 +24,7 @@ _OR: Final = "/"
 _NOTHING: Final = "（无）"
 _SECTIONS: Final[Mapping[str, str]] = {"rules": "事项", "findings": "文字问题", "profiles": "单位类别", "parts": "部分", "references": "引用条目"}
 _FIELDS: Final[Mapping[str, str]] = {
-    "id": "编号", "version": "版本", "title": "名称", "partial": "不完整的得分比例",
+    "id": "编号", "version": "版本", "title": "名称", "report": "报告标题", "partial": "不完整的得分比例",
     "level": "级别", "weight": "分值", "most": "最多扣分", "parent": "上级事项", "place": "所属部分",
     "need": "need 条件", "partly": "partly 条件", "when": "when 条件", "calls": "检查",
     "say": "说法", "remedy": "怎样写", "sample": "示例", "tests": "样例数", "basis": "依据",

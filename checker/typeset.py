@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from checker import ooxml
-from checker.encoding import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -108,7 +107,7 @@ def _cells(row: Iterable[Paragraph]) -> str:
 
 
 def _paragraph(paragraph: Paragraph) -> str:
-    words = escape(printable(paragraph.text).replace("\n", " "))
+    words = escape(ooxml.legal(paragraph.text).replace("\r", " ").replace("\n", " "))
     run = f'<w:r><w:t xml:space="preserve">{words}</w:t></w:r>' if words else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{paragraph.style}"/></w:pPr>{run}</w:p>'
 
@@ -151,19 +150,20 @@ def _styles() -> str:
         f"<w:pPrDefault><w:pPr>{lines}</w:pPr></w:pPrDefault></w:docDefaults>"
     )
     indent, both = '<w:ind w:firstLineChars="200" w:firstLine="640"/>', '<w:jc w:val="both"/>'
-    outlined = '<w:keepNext/>{indent}{both}<w:outlineLvl w:val="{level}"/>'.format
+    edge = '<w:ind w:rightChars="400" w:right="1280"/>'
+    outlined = '{keep}{indent}{both}<w:outlineLvl w:val="{level}"/>'.format
     faces = (_HEI, _KAI, _FANG, _FANG)
     return defaults + "".join((
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>',
-        _style(Style.TITLE, "Title", f'<w:spacing w:after="{_LINE}"/><w:jc w:val="center"/>', _face(_SONG) + _size(44)),
+        _style(Style.TITLE, "Title", f'<w:spacing w:after="{_LINE}"/><w:contextualSpacing/><w:jc w:val="center"/>', _face(_SONG) + _size(44)),
         _style(Style.ADDRESSEE, "主送机关", both),
         *(
-            _style(style, f"heading {level + 1}", outlined(indent=indent, both=both, level=level), _face(face))
+            _style(style, f"heading {level + 1}", outlined(keep="" if level else "<w:keepNext/>", indent=indent, both=both, level=level), _face(face))
             for level, (style, face) in enumerate(zip(HEADINGS, faces, strict=True))
         ),
         _style(Style.BODY, "Body Text", indent + both),
         _style(Style.FLUSH, "顶格正文", both),
-        _style(Style.CLOSING, "Closing", '<w:ind w:rightChars="400" w:right="1280"/><w:jc w:val="right"/>'),
+        _style(Style.CLOSING, "Closing", f'<w:spacing w:before="{_LINE}"/>{edge}<w:contextualSpacing/><w:jc w:val="right"/>'),
     ))  # fmt: skip
 
 

@@ -274,3 +274,5 @@ class RuleSet(NamedTuple):
     """What overlays adjust, in order; those that have run out too."""
     disabled: tuple[Rule | Defect, ...] = ()
     """What overlays have taken out: not judged, but told."""
+    report: str = ""
+    """What a report of this kind is called in its title, after body and year; empty where the rules do not say."""

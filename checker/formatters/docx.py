@@ -1,0 +1,171 @@
+"""Assessments as comments in a copy of each draft: one at every finding and at every item that is missing or partial.
+
+The checklist is the first comment and no page at the end: so the text of the copy is the draft's to the last character,
+and one command of Word takes everything away that was added.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Final
+
+from checker import commenting, layout, typeset
+from checker.commenting import Comment
+from checker.errors import CheckerError
+from checker.formatters import labels, wording
+from checker.model import Block, Span, Status
+from checker.typeset import HEADINGS, Paragraph, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from checker.model import Assessment, Document, Rule, View
+
+_FORMAT: Final = "docx"
+_SUFFIXES: Final = (".docx", ".docm")
+_LONGEST: Final = 60
+"""Characters of a draft's name that its copy keeps: names of files end at 255 bytes."""
+_LACKING: Final = frozenset({Status.MISSING, Status.PARTIAL})
+
+
+def render(assessments: Sequence[Assessment], view: View) -> Mapping[str, bytes]:
+    """Return a copy with comments of every draft by its name; of one that was not judged a page with the reason."""
+    names = _names([assessment.path for assessment in assessments])
+    return {name: _copy(assessment, view) for name, assessment in zip(names, assessments, strict=True)}
+
+
+def _names(paths: Sequence[str]) -> Iterator[str]:
+    """Name each copy after its draft, no two alike on any system."""
+    seen: Counter[str] = Counter()
+    for path in map(PurePath, paths):
+        suffix = path.suffix.lower() if path.suffix.lower() in _SUFFIXES else _SUFFIXES[0]
+        stem = path.stem[:_LONGEST]
+        seen[stem.casefold()] += 1
+        count = seen[stem.casefold()]
+        yield labels.COPY_NAME.format(stem=stem, number=labels.COPY_NUMBER.format(number=count) if count > 1 else "", suffix=suffix)
+
+
+def _copy(assessment: Assessment, view: View) -> bytes:
+    """Put the comments into the draft itself, else into a clean copy of what was read."""
+    document, comments = assessment.document, list(_comments(assessment))
+    if document and document.source.format == _FORMAT and view.original:
+        try:
+            checklist = _checklist(assessment, view)
+            return commenting.commented(view.original(assessment.path), [checklist, *comments], document.source.blocks)
+        except CheckerError:  # not to be opened again, or not what was judged: the comments must not be lost with it
+            pass
+    pages = _paragraphs(document, assessment) if document and document.source.blocks else _notice(assessment)
+    return commenting.commented(typeset.typeset(pages), [_checklist(assessment, view, retyped=True), *comments])
+
+
+# ---------------------------------------------------------------------------------------------- the comments
+
+
+def _checklist(assessment: Assessment, view: View, *, retyped: bool = False) -> Comment:
+    """Return the first comment: the verdict, all items on a page, how to be rid of it."""
+    blocks = assessment.document.source.blocks if assessment.document else ()
+    first = next((index for index, block in enumerate(blocks) if block.shown.strip()), 0)
+    told = (*_summary(assessment), labels.RETYPED if retyped else "", _rules(view), labels.REMOVAL)
+    lines = (labels.FIRST_COMMENT.format(verdict=assessment.verdict.value), *filter(None, map(layout.line, told)))
+    return Comment(first, 0, 0, lines)
+
+
+def _summary(assessment: Assessment) -> Iterator[str]:
+    yield assessment.reason or assessment.error or labels.VERDICT[assessment.verdict]
+    if assessment.error:
+        return
+    document = assessment.document
+    yield wording.identity(assessment)
+    yield from (labels.NOTICE.format(notice=notice) for notice in (document.source.notices if document else ()))
+    yield wording.score(assessment)
+    yield wording.item_counts(assessment.items)
+    for group in wording.groups(assessment.items):
+        for item in (group.item, *group.folded):
+            status, level = labels.STATUS[item.status], labels.LEVEL[item.level]
+            yield labels.CHECKED.format(mark=labels.MARK[item.status], status=status, level=level, title=item.rule.title)
+            if item.status is Status.ERROR:
+                yield labels.BROKEN.format(error=item.error or item.message)
+    if assessment.findings:
+        yield labels.FINDINGS.format(count=len(assessment.findings))
+
+
+def _rules(view: View) -> str:
+    rules = view.ruleset
+    changes = (labels.CHANGE.format(change=wording.change(change)) for change in rules.changes)
+    return labels.BASIS_MARK.join((labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title), *changes))
+
+
+def _comments(assessment: Assessment) -> Iterator[Comment]:
+    document, frame = assessment.document, wording.frame(assessment)
+    for group in wording.groups(assessment.items):
+        if group.item.status in _LACKING:
+            yield _comment(document, _span(group, assessment), _item(group, frame))
+    for number, finding in enumerate(assessment.findings, start=1):
+        _, kind, _, told = wording.finding_row(number, finding, document, frame)
+        yield _comment(document, finding.span, (labels.OPEN_FINDING.format(kind=kind), *told.split("\n")))
+
+
+def _span(group: wording.Group, assessment: Assessment) -> Span:
+    """Return what there is of an item, else the last character before the place where it belongs, else the title."""
+    item, identity = group.item, assessment.identity
+    if item.evidence:
+        return item.evidence[0].span
+    if item.insertion:
+        return Span(max(0, item.insertion.offset - 1), item.insertion.offset)
+    return identity.title if identity else Span(0, 0)
+
+
+def _item(group: wording.Group, frame: wording.Frame) -> tuple[str, ...]:
+    item = group.item
+    head = labels.OPEN_ITEM.format(status=labels.STATUS[item.status], level=labels.LEVEL[item.level], title=item.rule.title)
+    folded = (labels.FOLDED.format(title=each.rule.title, advice=_advice(each.rule)) for each in group.folded)
+    return tuple(map(layout.line, (head, *wording.detail(wording.Group(item, ()), frame), *folded)))
+
+
+def _advice(rule: Rule) -> str:
+    """Say on one line what to write of an item, with an example and the law that asks for it."""
+    sample = labels.SAMPLE.format(sample=rule.sample) if rule.sample else ""
+    basis = labels.BASIS.format(basis=labels.BASIS_MARK.join(map(str, rule.basis))) if rule.basis else ""
+    return labels.GAP.join(filter(None, (rule.remedy, sample, basis)))
+
+
+def _comment(document: Document | None, span: Span, lines: tuple[str, ...]) -> Comment:
+    """Put a comment beside a span, or what of it stands in its first block."""
+    if document is None or not document.places:
+        return Comment(0, 0, 0, lines)
+    block = min(document.line(span.start), len(document.places)) - 1
+    start = document.places[block].start
+    return Comment(block, span.start - start, min(span.end, document.places[block].end) - start, lines)
+
+
+# ---------------------------------------------------------------------------------------------- a clean copy
+
+
+def _notice(assessment: Assessment) -> Iterator[Paragraph]:
+    """Set the name of a draft of which there is no text, and why."""
+    yield Paragraph(layout.line(assessment.path), Style.TITLE)
+    yield Paragraph(layout.line(assessment.error or assessment.reason))
+
+
+def _paragraphs(document: Document, assessment: Assessment) -> Iterator[Paragraph]:
+    """Set the blocks as what they are, each as one paragraph."""
+    headings = {section.block: section.level for section in document.sections[1:] if not section.run_in}
+    frames = {sentence.block for sentence in document.sentences if sentence.frame}
+    title = assessment.identity.title if assessment.identity else Span(0, 0)
+    last = max(headings, default=len(document.places))
+    for index, (block, place) in enumerate(zip(document.source.blocks, document.places, strict=True)):
+        style = _own_style(block)
+        if block.cell is None and index in headings:
+            style = HEADINGS[min(headings[index], len(HEADINGS)) - 1]
+        elif title.start <= place.start < title.end:
+            style = Style.TITLE
+        elif style is Style.BODY and index in frames:
+            style = Style.CLOSING if index > last else Style.ADDRESSEE
+        yield Paragraph(block.shown, style, block.cell)
+
+
+def _own_style(block: Block) -> Style:
+    """Return the style of a block that is nothing special: one in a table, a note, and one that brings its own indent begin at the edge."""
+    flush = block.cell is not None or block.note or block.shown[:1].isspace()
+    return Style.FLUSH if flush else Style.BODY
