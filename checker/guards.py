@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker import hollow
 from checker.model import Clause, Guard, Span
 
 if TYPE_CHECKING:
@@ -107,14 +108,16 @@ _ALSO_NOT = re.compile(
 )
 """A clause that is nothing but a denial speaks of the clause before it: 应当组织专家论证，但至今未做."""
 _TAKEN_BACK = re.compile(
-    r"^(?:[但可却而]|然而|不过|结果|后来?|最后|最终|到头来|实际上?)?(?:到?年底|全年|年内|至今|这?[几两三四五六七八]件事|因[^，。；]{1,14}?)?"
-    r"(?:最[后终])?(?:均|全|都|一直|始终|也|还|仍|哪一?[项件个样]都|一[项件个次样]也)*"
-    r"(?:没有?能?|未能?)(?:做|做成|办|办成|办到|做到|照办|兑现|落实|执行|开展|实施|施行|实行|组织|举办|启动|成行|成功)(?:到位|起来|下去|过)?[，。；]?$"
-    r"|^(?:[但可却而]|然而|不过|结果|最后|最终|后来|后)?[^，。；]{0,6}?(?:都|均|又|全)?(?:因[^，。；]{1,14}?)[而就便又被]?(?:全部)?(?:取消|不了了之|作罢|停办|停止|中止|中断|搁置|搁浅|落空|流产)(?:了)?[，。；]?$"
-    r"|^(?:结果|最后|最终|后来|临时|启动后|开头后)[^，。；]{0,8}?(?:取消|不了了之|作罢|停办|停了下来|中止|搁置|搁浅|落空|流产|没了下文)了?[，。；]?$"
-    r"|^(?:但|可|却|结果|最后)?(?:全年|至今|到?年底|目前)?(?:均|都|仍|还)(?:是|为)?(?:空白|空缺|一片空白|落空|没有结果|没有下文)[，。；]?$",
+    r"^(?:[但可却而]|然而|不过|结果|后来|最[后终]|到头来|实际上?)?(?:到?年底|全年|年内|本年度?|今年|当年|至今|目前|做起来|[这几两三四五六七八]+件事|因[^，。；]{1,14}?)?"
+    r"(?:(?:最[后终]|均|全|都|一直|始终|也|还是?|仍是?|哪一?[项件个样]都|一[项件个样场]也)*"
+    r"(?:没有?能?|未能?)(?:做|做成|办|办成|办到|做到|照办|兑现|落实|执行|开展|实现|实施|施行|实行|组织|举办|启动|成行|成功)(?:到位|起来|下去|过)?"
+    r"|一[项件个样场]也没有|(?:均|都|仍|还)(?:[是为])?(?:一片)?(?:空白|空缺|落空)|[就便]?没有?了?(?:下文|结果|音信|动静|后续))[，。；]?$"
+    r"|^(?:[但可却而]|然而|不过)?(?:结果|最[后终]|后来?|临时|启动后|[均都又全](?=因)|因)[^，。；]{0,14}?"
+    r"(?:取消|不了了之|作罢|停办|停了下来|停止|中止|中断|搁置|搁浅|落空|流产)了?[，。；]?$",
 )
 """A clause that takes back all that its sentence promised: 但都没有做成, 后因会期冲突取消, 全年均为空白."""
+_THIS = re.compile(r"^(?:[但可却而]|然而)?[这此该](?:[条项件些套个种几两三四五]+)")
+"""With these words a clause speaks of what the one before named: 这条规矩只停留在纸上."""
 _PROMISED = re.compile(r"原[定先]|计划|安排|本[应该]|应当|[议提]过|曾|打算|提出|研究|排了")
 """Where a withdrawal stops: this clause says what was to be done, those before it are another matter."""
 
@@ -132,36 +135,6 @@ _STUDY = re.compile(r"(?:学习(?!中心组|强国)|宣讲|解读|培训|传达|
 _TAUGHT = re.compile(r"(?:讲授|讲解|学习|培训|解读|宣讲|辅导)[^，。；]{0,16}(?:条例|规定|办法|程序)")
 _DOING = re.compile(r"履行|执行|落实|坚持|严格|作出|决策|对照|并(?!且)|全年|组织|召开|审查合同")
 _LEARNT = re.compile(r"[^，。；]{0,24}(?:了解|掌握|熟悉|知晓|学懂|弄通|入脑入心)")
-
-# ---------------------------------------------------------------------------------------------- shown, listed, left blank
-
-_MEDIUM = (
-    r"(?:流程图|示意图|路线图|导图|挂图|图解|口袋书|手册|读本|画册|试卷|试题|考题|卷子|题库|题目|教材|讲义|课件|PPT|[影短]片|专题片|警示片|教育片|微电影|"
-    r"电影|小品|情景剧|话剧|剧本|展板|漫画|海报|墙报|范文|模板|案例)"
-)
-_SHOWN = re.compile(
-    rf"{_MEDIUM}[^，。；]{{0,8}}?(?:写[着明有的]|标[着明注有出]|画[着有的]|列[着明有]|印[着有]|载[明有]|收录|介绍|讲[的述]|说的|演的|问|注明|里?有一?道?题)"
-    r"|^(?:[影短]?片|剧|图|书|题|卷|画)(?:子|目)?[中里上内]|(?:参考|标准|正确)答案"
-    r"|(?:课件|讲义|老师|教师|讲师|教授|授课人?)[^，。；]{0,8}(?:为例|举例)|以某[^，。；]{0,10}为例",
-)
-"""What a picture, a book, a paper or a film says is not done by showing it."""
-_RESUMED = re.compile(r"^(?:但|同时|并)?(?:全年|今年|本年|年内|一年来|截至|目前|累计|照此|据此|按图|看完|观后|学完|对照)")
-"""Words with which the report itself speaks again."""
-_LISTED_AT_LEAST = 4
-_LISTED = re.compile(r"[、/|｜ ]+")
-_MARKED = re.compile(r"[，：]")
-_LISTED_LEAD = re.compile(r"^(?:关键词|主题词|要点|标签)：")
-_SAID = re.compile(
-    r"\d|[了的已均由将被也都还是有过]|(?<![健安])全|(?<!参)与|把(?!关)|对(?!照)|(?<![行作])为|(?<![普以])及|(?<![调说劝])和|经(?![验费济])|在|等|任组|担任|同任",
-)
-"""Words by which something is said of a list."""
-_LONGER = 1
-"""Characters by which the last member may exceed the longest other; a longer one carries a verb (书记、镇长、委员轮流接访)."""
-_BLANK = re.compile(
-    r"(?:(?<![A-Za-z\d])[X×]+|_{2,}|[（(] *[）)])[）〕)]? *[余多万]*(?:件|次|场|起|份|人|名|条|项|期|个|户|家|宗|卷|处|篇|册|轮|节|堂|天|%|元|支|例|本|月|日)"
-    r"|由(?:X{2,}|×{2,}|_{2,})|(?:人数|数字|数据|时间|内容|名称)?待(?:补充|核实?|填写?|定)(?=[）)，。；])",
-)
-"""A place where a figure, a date or a person should stand."""
 
 # ---------------------------------------------------------------------------------------------- somebody else
 
@@ -190,7 +163,10 @@ _BACK_HOME = re.compile(
 )
 """What ends the account of a visit; a bare 镇 there is the other one."""
 _STUDY_VISIT = re.compile(r"(?:赴|到|前往|去|组团)[^，。；]{2,24}(?:考察|学习|观摩|取经|参观|交流)")
-_UPPER_HEAD = r"{when}(?:分管|时任|常务)?副?(?:{levels})长(?![期效远度短城江河途]|热线|信箱|专线|公开电话|质量奖|[^，。；]{{0,16}}(?:领导下|指导下|支持下|批示后|要求|部署|精神))"
+_UPPER_HEAD = (
+    r"{when}(?:分管|时任|常务)?副?(?:{levels})长"
+    r"(?![期效远度短城江河途]|热线|信箱|专线|公开电话|质量奖|[^，。；]{{0,16}}(?:领导下|指导下|支持下|批示后|要求|部署|精神))"
+)
 """A head of a higher level who comes or decides: 县长来我镇主持…; a frame (按照县长要求) is none."""
 _THERE = re.compile(r"^(?:某(?:镇|乡|街道|县|区|市|局|地|单位)|该(?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家)")
 _PLACE_SUBJECT = re.compile(
@@ -225,6 +201,8 @@ class _Reach(NamedTuple):
     taught: bool = False
     """A regulation was taught or studied; what is listed after it is its content."""
     shown: bool = False
+    undated: bool = False
+    """The clause was only a date that is left open."""
 
 
 def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozenset()) -> tuple[Clause, ...]:
@@ -250,18 +228,19 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
         guards: set[Guard] = set()
         taught = bool(_TAUGHT.search(words)) or (reach.taught and not _DOING.search(words))
         subject = _subject(words, identity, reach, first=span is sentence.clauses[0])
-        shown = bool(_SHOWN.search(words)) or (reach.shown and not _RESUMED.match(words) and not _BACK_HOME.match(words))
-        reach = _Reach(plan=_is_plan(words, identity, reach=reach.plan), taught=taught, shown=shown, **subject)
+        shown = hollow.shows(words) or (reach.shown and not hollow.resumes(words) and not _BACK_HOME.match(words))
+        blank = hollow.blank(words) or reach.undated
+        reach = _Reach(plan=_is_plan(words, identity, reach=reach.plan), taught=taught, shown=shown, undated=hollow.blank_date(words), **subject)
         guards |= {Guard.PLAN} if reach.plan else set()
         guards |= {Guard.OTHER} if reach.other else set()
         guards |= {Guard.SHOWN} if shown else set()
-        guards |= {Guard.BLANK} if _BLANK.search(words) else set()
+        guards |= {Guard.BLANK} if blank else set()
         guards |= {Guard.CITATION} if taught and not _TAUGHT.search(words) else set()
         if _NEGATION.search(masked, span.start - sentence.span.start, span.end - sentence.span.start):
             guards.add(Guard.NEGATION)
             if found and _ALSO_NOT.match(words):
                 found[-1].add(Guard.NEGATION)
-        if _TAKEN_BACK.match(words):
+        if _TAKEN_BACK.match(words) or (Guard.NEGATION in guards and _THIS.match(words)):
             guards.add(Guard.NEGATION)
             _take_back(folded, sentence, found)
         if found and Guard.PLAN in guards and _ALSO_PLANNED.match(words):
@@ -286,14 +265,7 @@ def _of_sentence(document: Document, sentence: Sentence) -> set[Guard]:
     """Guards that hold for a whole sentence: nothing is said of the words it lists; table cells may list."""
     words = document.folded[sentence.span.start : sentence.span.end]
     cell = document.source.blocks[sentence.block].cell is not None
-    return {Guard.LISTED} if not (sentence.frame or cell) and _is_list(words) else set()
-
-
-def _is_list(words: str) -> bool:
-    items = _LISTED.split(_LISTED_LEAD.sub("", words.rstrip("。；！")))
-    if len(items) < _LISTED_AT_LEAST or any(_MARKED.search(item) or not 1 < len(item) or _SAID.search(item) for item in items):
-        return False
-    return len(items[-1]) <= max(map(len, items[:-1])) + _LONGER
+    return {Guard.LISTED} if not (sentence.frame or cell) and hollow.lists(words) else set()
 
 
 def _masked(sentence: str) -> str:
@@ -366,7 +338,11 @@ def _upper_head(levels: str) -> re.Pattern[str]:
 @lru_cache(maxsize=16)
 def _upper(levels: str) -> re.Pattern[str]:
     """Pattern of a clause that begins with a body of one of these levels."""
-    return re.compile(rf"{_WHEN}(?:上级|上面|上头|中央|国家|国务院|邻[镇乡县]|(?:兄弟|周边|邻近|相邻|毗邻|隔壁)的?\w{{0,6}}?(?:镇|乡|街道|县|区|市|局|单位)(?!联|协|共)|(?:{levels})里|(?:{levels}){_UPPER_BODY})")
+    near = (
+        r"外[省市县地乡镇]|邻[省市镇乡县]|[江河]对岸|(?:沿海|发达|先进)地区|"
+        r"(?:兄弟|周边|邻近|相邻|毗邻|隔壁)的?\w{0,6}?(?:镇|乡|街道|县|区|市|局|单位)(?!联|协|共)"
+    )
+    return re.compile(rf"{_WHEN}(?:上级|上面|上头|中央|国家|国务院|{near}|(?:{levels})里|(?:{levels}){_UPPER_BODY})")
 
 
 def _upper_levels(identity: Identity) -> str:

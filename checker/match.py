@@ -28,7 +28,8 @@ _BREAK = {"…": re.compile(r"[，。；：！？\n]"), "……": re.compile(r"[
 _QUANTITY = re.compile(
     rf"(?:\d[\d,.]*|(?<![第每另同任唯某哪这那逐没有])一(?=[堂场课户件案](?!一))|(?!十[一二三四五]五|[七八九]五|一(?![{texts.CHINESE_NUMBER}]))[{texts.CHINESE_NUMBER}]+)[余多]?",
 )
-"""A lone 一 is no count (一起, 一次性, 一律) but before 堂, 场, 课, 户, 件 or 案 (never 第一课, 一件一件); nor is the number of a five-year plan (十四五, 八五)."""
+"""A lone 一 is no count (一起, 一次性, 一律) but before 堂, 场, 课, 户, 件 or 案
+(never 第一课, 一件一件); nor is the number of a five-year plan (十四五, 八五)."""
 _MANY = "#"
 
 

@@ -1,0 +1,72 @@
+"""Words that tell no deed though the deed's words stand in them: what is only shown, only listed, or left blank. Pure patterns."""
+
+from __future__ import annotations
+
+import re
+
+# ---------------------------------------------------------------------------------------------- shown
+
+_MEDIUM = (
+    r"(?:流程图|示意图|路线图|导图|挂图|图解|口袋书|手册|读本|画册|试卷|试题|考题|卷子|题库|题目|教材|讲义|课件|PPT|[影短]片|专题片|警示片|教育片|微电影|"
+    r"电影|小品|情景剧|话剧|剧本|展板|漫画|海报|墙报|范文|模板|案例|电子屏|显示屏|明白卡)"
+)
+_SHOWN = re.compile(
+    rf"{_MEDIUM}[^，。；]{{0,8}}?(?:写[着明有的]|标[着明注有出]|画[着有的]|列[着明有]|印[着有]|载[明有]|收录|介绍|讲[的述]|说的|演的|问|注明|里?有一?道?题)"
+    r"|[^，。；]*(?:滚动|显示)[^，。；]*”[几一二三四五六七八九十\d]+个大?字|扮演|饰演|一角|模拟[^，。；]{0,6}[上中里]，"
+    r"|据(?:报道|媒体)|网上(?:查|看|搜)|报纸上|内容是|^(?:[影短]?片|剧|图|书|题|卷|画)(?:子|目)?[中里上内]|(?:参考|标准|正确)答案"
+    r"|(?:课件|讲义|老师|教师|讲师|教授|授课人?)[^，。；]{0,8}(?:为例|举例)|以某[^，。；]{0,10}为例",
+)
+_RESUMED = re.compile(r"^(?:但|同时|并)?(?:全年|今年|本年|年内|一年来|截至|目前|累计|照此|据此|按图|看完|观后|学完|对照)")
+
+
+def shows(clause: str) -> bool:
+    """Whether a clause tells what a picture, a book, a paper, a film or an example says: 流程图写明, 片中的镇长."""
+    return bool(_SHOWN.search(clause))
+
+
+def resumes(clause: str) -> bool:
+    """Whether the report itself speaks again after what was shown: 全年照图审查."""
+    return bool(_RESUMED.match(clause))
+
+
+# ---------------------------------------------------------------------------------------------- listed
+
+_LEAST_ITEMS = 4
+_SHORTEST_ITEM = 2
+_LONGER = 1
+"""Characters by which the last member may exceed the longest other; a longer one carries a verb (书记、镇长、委员轮流接访)."""
+_BETWEEN = re.compile(r"[、/|｜ ]+")
+_LEAD = re.compile(r"^(?:关键词|主题词|要点|标签)：")
+_SAID = re.compile(
+    r"[，：\d了的已均由将被也都还是有过在等]|(?<![健安])全|(?<!参)与|把(?!关)|对(?!照)|(?<![行作])为|(?<![普以])及|(?<![调说劝])和|"
+    r"经(?![验费济])|任组|担任|同任",
+)
+"""Signs that something is said of the words."""
+
+
+def lists(sentence: str) -> bool:
+    """Whether a sentence is nothing but words in a row: 法治建设领导小组、双组长、专题会议、党委书记."""
+    items = _BETWEEN.split(_LEAD.sub("", sentence.rstrip("。；！")))
+    if len(items) < _LEAST_ITEMS or any(len(item) < _SHORTEST_ITEM or _SAID.search(item) for item in items):
+        return False
+    return len(items[-1]) <= max(map(len, items[:-1])) + _LONGER
+
+
+# ---------------------------------------------------------------------------------------------- left blank
+
+_BLANK = re.compile(
+    r"(?:(?<![A-Za-z\d])[X×]+|_{2,}|[（(] *[）)])[）〕)]? *[余多万]*(?:件|次|场|起|份|人|名|条|项|期|个|户|家|宗|卷|处|篇|册|轮|节|堂|天|%|元|支|例|本|月|日)"
+    r"|由(?:X{2,}|×{2,}|_{2,})|(?:^|[（：])[^，。；）有亟尚]{0,6}待(?:补充|核实?|填写?|统计|更新|完善|续|定)(?=[）)，。；]|$)"
+    r"|（略）|此处填写|（此处|内容待定|[另稍][行后]补充",
+)
+_BLANK_DATE = re.compile(r"^[\d年月]*[X×]+[年月日]?[^，。；]{0,2}，$")
+
+
+def blank(clause: str) -> bool:
+    """Whether a figure, a date or a person is still to be filled in; hidden names (王××, XX村) are no blanks."""
+    return bool(_BLANK.search(clause))
+
+
+def blank_date(clause: str) -> bool:
+    """Whether a clause is only a date left open; it holds for the clause it dates: X月，召开述法会."""
+    return bool(_BLANK_DATE.match(clause))
