@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _CN: Final = "一二三四五六七八九十"
 NUMBER: Final = re.compile(
@@ -24,6 +24,8 @@ ENDED: Final = re.compile(r"[。！？；：!?;:][”’）)》」』\s]*$")
 _FULL_STOP: Final = re.compile(r"[。！？!?][”’）)》」』\s]*$")
 _UNIT: Final = re.compile(r"[（《“‘【〔(]*(?:[!-~]+|.)[，。、；：！？）》”’】〕,.;:!?)]*", re.DOTALL)
 """What a line break does not part: a number or word, a character with the marks around it."""
+_MAY_NOT_BEGIN: Final = re.compile("[，。、；：！？）》”’]")
+"""Marks at the beginning of a line show that lines were cut at a number of characters."""
 _LATIN: Final = re.compile(r"[A-Za-z]")
 _NARROW: Final = 0.5
 """Width of an ASCII character; that of a Chinese one is 1, an *em*."""
@@ -33,6 +35,16 @@ _FIRST_LINE = (1.2, 3.2)
 """Em by which the first line of a paragraph stands in; GB/T 9704-2012 asks for 2."""
 _ASIDE = 3.5
 """Em from both margins from which a line is centred, or set at the right."""
+_NARROWEST, _WIDEST = 16, 60
+"""Em of the longest line of a wrapped text; a paragraph of a page or two is longer, a list of headings shorter."""
+_RAGGED = 2.5
+"""Em by which full lines differ: a number or a mark moves to the next line as a whole."""
+_FEWEST = 5
+"""Full lines from which a text can be seen to be wrapped."""
+_FULL = 0.15
+"""Share of full lines in a wrapped text."""
+_BROKEN = 0.6
+"""Share of full lines that break off in a sentence."""
 _LARGER = 1.2
 """Ratio of two sizes of type that tells title from text; fonts of Latin letters are up to 1.15 taller."""
 _SPACED = 0.2
@@ -53,6 +65,20 @@ class Line(NamedTuple):
     """Blank above, in em, beyond what usually parts two lines."""
 
 
+Measure: TypeAlias = "Callable[[str], float]"
+"""How wide a text is, in em."""
+
+
+class Fit(NamedTuple):
+    """How lines were filled."""
+
+    measure: Measure
+    unit: re.Pattern[str]
+    """What was not parted at the end of a line."""
+    slack: float
+    """Em by which an edge may be missed."""
+
+
 class _Margins(NamedTuple):
     left: float
     right: float
@@ -65,15 +91,39 @@ def width(text: str) -> float:
     return sum(_NARROW if char.isascii() else 1.0 for char in text)
 
 
-def grouped(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
-    """Yield the lines of each paragraph; a line without text belongs to none and ends one."""
+def grouped(lines: Sequence[Line], fit: Fit | None = None) -> Iterator[Sequence[Line]]:
+    """Yield the lines of each paragraph; a line without text belongs to none and ends one. ``fit`` is that of printed pages unless told."""
+    fit = fit or Fit(width, _UNIT, _SLACK)
     margins = _margins(lines)
     begin = 0
     for index, (before, line) in enumerate(pairwise(lines), 1):
-        if _opens(before, line, margins):
+        if _opens(before, line, margins, fit):
             yield lines[begin:index]
             begin = index
     yield from (lines[begin:],) if lines else ()
+
+
+def unwrapped(lines: Sequence[str]) -> Iterator[Sequence[Line]] | None:
+    """Group the lines of a text file that was wrapped at a fixed width; None for one that was not.
+
+    Most of the longest lines of a wrapped text are alike in length and break off in a sentence.
+    """
+    measure: Measure = len if _at_edge(lines, len) >= _at_edge(lines, width) else width
+    sizes = sorted((measure(line) for line in lines if line.strip()), reverse=True)
+    if len(sizes) < _FEWEST or not _NARROWEST <= sizes[0] <= _WIDEST:
+        return None
+    full = [line for line in lines if measure(line) > sizes[0] - _RAGGED]
+    if len(full) < max(_FEWEST, _FULL * len(sizes)) or sum(not ENDED.search(line) for line in full) < _BROKEN * len(full):
+        return None
+    crude = any(_MAY_NOT_BEGIN.match(line) for line in lines)
+    measured = tuple(Line(line, measure(line[: len(line) - len(line.lstrip())]), measure(line)) for line in lines)
+    return grouped(measured, Fit(measure, re.compile(".") if crude else _UNIT, 0.0))
+
+
+def _at_edge(lines: Sequence[str], measure: Measure) -> int:
+    """Count the lines that are as long as the longest."""
+    sizes = list(map(measure, lines))
+    return sizes.count(max(sizes, default=0))
 
 
 def joined(texts: Iterable[str]) -> str:
@@ -108,7 +158,7 @@ def _commonest(edges: Iterable[float]) -> float:
     return max(Counter(round(edge * 2) for edge in edges).items(), key=lambda item: item[::-1])[0] / 2
 
 
-def _opens(before: Line, line: Line, margins: _Margins) -> bool:
+def _opens(before: Line, line: Line, margins: _Margins, fit: Fit) -> bool:
     """Whether a line begins a paragraph of its own."""
     if not before.text or not line.text or line.gap > 1 or not 1 / _LARGER < line.size / before.size < _LARGER:
         return True
@@ -117,15 +167,15 @@ def _opens(before: Line, line: Line, margins: _Margins) -> bool:
     ended = ENDED.search(before.text)
     if line.left - margins.left > _FIRST_LINE[0] and line.left - before.left > -_SLACK:
         return bool(margins.marked or ended)
-    if _has_room(before, line, margins):
+    if _has_room(before, line, margins, fit):
         return True
     return bool(NUMBER.match(line.text) and ended) or bool(not margins.marked and _FULL_STOP.search(before.text))
 
 
-def _has_room(before: Line, line: Line, margins: _Margins) -> bool:
+def _has_room(before: Line, line: Line, margins: _Margins, fit: Fit) -> bool:
     """Whether the line above would still have held the beginning of this one."""
-    unit = _UNIT.match(line.text)
-    return margins.right - before.right > width(unit[0] if unit else "") + _SLACK
+    unit = fit.unit.match(line.text.lstrip())
+    return margins.right - before.right >= fit.measure(unit[0] if unit else "") + fit.slack
 
 
 def _is_aside(line: Line, margins: _Margins) -> bool:
