@@ -162,14 +162,16 @@ class _Page:
             cuts[elements[place.last]].add(place.end)
         for child, offsets in cuts.items():
             self._part(child, offsets)
-        # From the last to the first: of marks at one place those put later come to stand first.
+        for number, place in self.places.items():
+            _open(str(number), self.begins[elements[place.first], place.start])
+        # From the last to the first: what is put behind one run later comes to stand first.
         for number, place in reversed(self.places.items()):
-            _embrace(str(number), self.begins[elements[place.first], place.start], self.ends[elements[place.last], place.end])
+            _close(str(number), self.ends[elements[place.last], place.end])
 
     def _part(self, child: Element, cuts: set[int]) -> None:
         """Part a run before, after and inside one of its children, so that each stretch between two cuts has its own."""
         if _is(child, "p"):
-            child = self.begins[child, 0] = self.ends[child, 1] = _added(child, "r")
+            self.begins[child, 0] = self.ends[child, 1] = _added(child, "r")
             return
         size, rest = _size(child), child
         for start, end in pairwise(sorted({0, *cuts, size})):
@@ -181,15 +183,19 @@ class _Page:
                 _begin_run(element)
 
 
-def _embrace(number: str, first: Element, last: Element) -> None:
-    """Put the marks: begin and end beside the runs, the reference behind the paragraph's own child, outside of tracked changes and links."""
-    start, end, reference = _MARKS
+def _open(number: str, first: Element) -> None:
+    run = _run(first)
+    run.addprevious(_made(run, _MARKS[0], id=number))
+
+
+def _close(number: str, last: Element) -> None:
+    """Put the end beside the run, the reference behind the paragraph's own child: outside of tracked changes and links."""
+    _, end, reference = _MARKS
     run = _run(last)
     sign = _made(run, "r")
     _added(sign, reference, id=number)
     next((node for node in (run, *run.iterancestors()) if _is(node.getparent(), "p")), run).addnext(sign)
     run.addnext(_made(run, end, id=number))
-    _run(first).addprevious(_made(run, start, id=number))
 
 
 def _begin_run(element: Element) -> None:
@@ -275,16 +281,16 @@ def _say(paragraph: Element, line: str, *, bold: bool) -> None:
 
 
 def _registered(told: Story, name: str, namespace: str) -> dict[str, bytes]:
-    """Return the lists of the package with the part of comments in them, where they lack it."""
-    package, path = told.package, f"/{name}"
-    folder, base = posixpath.split(told.main)
-    relations = f"{folder}/_rels/{base}.rels"
-    known = package.part(relations) if relations in package.names else _NO_RELATIONS.encode()
-    changed = {_TYPES: ooxml.reworked(package.part(_TYPES), lambda elements: _declare(elements, path))}
+    """Return the lists of the package with a new part of comments in them; none where it is there."""
+    package, changed = told.package, dict[str, bytes]()
+    if name not in package.names:
+        changed[_TYPES] = ooxml.reworked(package.part(_TYPES), lambda elements: _declare(elements, f"/{name}"))
     if "comments" not in told.related:
-        target = posixpath.basename(name)
+        folder, base = posixpath.split(told.main)
+        relations = f"{folder}/_rels/{base}.rels"
+        known = package.part(relations) if relations in package.names else _NO_RELATIONS.encode()
         kind = f"{_RELATIONS.get(namespace, _RELATIONS[W])}/comments"
-        changed[relations] = ooxml.reworked(known, lambda elements: _relate(elements, kind, target))
+        changed[relations] = ooxml.reworked(known, lambda elements: _relate(elements, kind, posixpath.basename(name)))
     return changed
 
 

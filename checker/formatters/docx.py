@@ -65,10 +65,10 @@ def _copy(assessment: Assessment, view: View) -> bytes:
 def _checklist(assessment: Assessment, view: View, *, retyped: bool = False) -> Comment:
     """Return the first comment: the verdict, all items on a page, how to be rid of it."""
     blocks = assessment.document.source.blocks if assessment.document else ()
-    first = next((index for index, block in enumerate(blocks) if block.shown.strip()), 0)
+    first, label = next(((index, len(block.label)) for index, block in enumerate(blocks) if block.text.strip()), (0, 0))
     told = (*_summary(assessment), labels.RETYPED if retyped else "", _rules(view), labels.REMOVAL)
     lines = (labels.FIRST_COMMENT.format(verdict=assessment.verdict.value), *filter(None, map(layout.line, told)))
-    return Comment(first, 0, 0, lines)
+    return Comment(first, label, label + 1, lines)
 
 
 def _summary(assessment: Assessment) -> Iterator[str]:
