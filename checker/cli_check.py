@@ -53,7 +53,8 @@ def check(paths: tuple[str, ...], forms: tuple[Target, ...], output: Path | None
     compared = since(earlier, outcome.ruleset, outcome.assessments)
     for target in chosen:
         shown = view(outcome.ruleset, target, options, outcome.assessments)._replace(since=compared)
-        deliver(target, outcome.assessments, shown, force=options["force"])
+        gated = shown._replace(fail_on=said.value("fail-on"), fail_under=said.value("fail-under"))
+        deliver(target, outcome.assessments, gated, force=options["force"])
     for remark in waivers.remarks(said.waivers, outcome.assessments, {rule.id for rule in rules.rules}, today):
         click.echo(remark, err=True)
     click.echo(_summary(outcome), err=True)

@@ -164,8 +164,8 @@ def view(ruleset: RuleSet | RuleSetInfo, target: Target, options: Mapping[str, A
     from checker import api
 
     made = terminal.view(ruleset, target.file, width=options["width"], color=options["color"], outline=options["outline"])
-    gate, original = options.get("fail_on") or "missing", api.original(assessments)
-    return made._replace(numbers=options["show_numbers"], reading=options["reading"], explain=options["explain_score"], fail_on=gate, original=original)
+    original = api.original(assessments)
+    return made._replace(numbers=options["show_numbers"], reading=options["reading"], explain=options["explain_score"], original=original)
 
 
 def _formats() -> tuple[str, ...]:

@@ -40,6 +40,8 @@ def _suite(assessment: Assessment, view: View) -> ET.Element:
     _properties(suite, assessment, view)
     suite.extend(_item(item, assessment, known.pop(item.rule.id, [])) for item in assessment.items)
     suite.extend(_case(assessment, name, told[0].title, told) for name, told in known.items())
+    if view.fail_under is not None and not assessment.error:
+        suite.append(_score(assessment, view.fail_under))
     _count(suite, suite)
     return suite
 
@@ -55,6 +57,16 @@ def _properties(suite: ET.Element, assessment: Assessment, view: View) -> None:
     properties = ET.SubElement(suite, "properties")
     for name, value in facts.items():
         ET.SubElement(properties, "property", name=name, value=_shown(value))
+
+
+def _score(assessment: Assessment, least: float) -> ET.Element:
+    """Return the case that fails where the score stops the gate."""
+    case = ET.Element("testcase", classname=_shown(assessment.path), name=labels.SCORE_CASE)
+    value = assessment.score.value
+    if value is None or value < least:
+        score = labels.NO_VALUE if value is None else value
+        ET.SubElement(case, "failure", message=labels.SCORE_LOW.format(score=score, least=wording.plain(least)), type="score")
+    return case
 
 
 def _item(item: ItemResult, assessment: Assessment, told: Sequence[Remark]) -> ET.Element:

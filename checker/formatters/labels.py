@@ -130,6 +130,8 @@ REMARK_ON: Final = "{place}{quote}，{message}"
 ITEM_RESULT: Final = "{title}（{level}，{status}）"
 REST: Final = "另有{count}处没有在这里标出，请看完整的检查结果。"
 HELP: Final = "要求、依据和正反例子：fazhi explain {id}"
+SCORE_CASE: Final = "得分（score）"
+SCORE_LOW: Final = "得分 {score} 低于 {least}。"
 UNDECIDED_HELP: Final = "文件没有读出，或者没有足够的依据作出判断，请人工核对。"
 
 # --------------------------------------------------------------------------------------- tables and work sheets
@@ -248,6 +250,38 @@ NOT_ASKED: Final = "上次没有这一项"
 SINCE_FINDING: Final = "{kind}{quote}（{place}）"
 SINCE_RULES: Final = "上次用的规则与这次不同，变化可能来自规则。"
 SINCE_REMOVED: Final = "上次有、这次没有的文稿：{paths}"
+
+# ------------------------------------------------------------------------------------- the page for browsers
+
+LANGUAGE: Final = "zh-CN"
+SIGN: Final[Mapping[Verdict, str]] = {Verdict.READY: "√", Verdict.REVISE: "▲", Verdict.UNDECIDED: "!"}
+CONTENTS: Final = "目录"
+POINTS_HEAD: Final = "得分"
+OUT_OF: Final = "满分 100"
+READ_HEAD: Final = "读取情况"
+PARTS: Final = "各部分得分"
+PART_HEADS: Final = ("部分", "得分比例", "得分/满分")
+OTHER_PART: Final = "其他"
+ALL_PARTS: Final = "合计"
+BAR: Final = "{title}：{points}"
+CHECKS: Final = "检查清单"
+CHECK_HEADS: Final = ("序号", "项目", "结果", "级别", "原文位置", "得分")
+TODO: Final = "要补写的内容（{count}项）"
+TODO_HEAD: Final = "{number}. {title}"
+TODO_STATE: Final = "{mark} {status}（{level}，{points}）"
+FINDINGS_HEAD: Final = "文字问题"
+NUMBERS_HEAD: Final = "文中数据"
+TEXT: Final = "文稿原文"
+LEGENDS: Final = (("evidence", "依据"), ("near", "不算数的文字"), ("finding", "文字问题"))
+"""Class of a mark and what it stands for."""
+ITEM_REF: Final = "项{number}"
+NEAR_REF: Final = "项{number}×"
+FINDING_REF: Final = "问{number}"
+REF_TOLD: Final = "{label}：{title}"
+SEE: Final = "看原文："
+SEE_INSERT: Final = "补写处"
+INSERT_HERE: Final = "此处补写："
+SIGNATURES: Final = ("经办人：", "负责人：", "日期：")
 
 # ------------------------------------------------------------------------------------- the commented copy
 

@@ -273,5 +273,7 @@ class View(NamedTuple):
     """What changed since an earlier result, where that was asked for."""
     fail_on: str = "missing"
     """From which status on a required item stops the gate: ``missing`` or ``partial``."""
+    fail_under: float | None = None
+    """Score below which the gate stops."""
     original: Callable[[str], bytes] | None = None
     """Gives the bytes of a draft by ``Assessment.path``, for formats that are made from the draft itself; raises a ``CheckerError``."""
