@@ -45,6 +45,7 @@ _FULL = 0.15
 """Share of full lines in a wrapped text."""
 _BROKEN = 0.6
 """Share of full lines that break off in a sentence."""
+WRAPPED: Final = "文件按固定宽度断行，已把断开的行连成段落，个别分段可能与原稿不同。"
 _LARGER = 1.2
 """Ratio of two sizes of type that tells title from text; fonts of Latin letters are up to 1.15 taller."""
 _SPACED = 0.2
@@ -103,9 +104,10 @@ def grouped(lines: Sequence[Line], fit: Fit | None = None) -> Iterator[Sequence[
     yield from (lines[begin:],) if lines else ()
 
 
-def unwrapped(lines: Sequence[str]) -> Iterator[Sequence[Line]] | None:
-    """Group the lines of a text file that was wrapped at a fixed width; None for one that was not.
+def unwrapped(lines: Sequence[str]) -> list[str] | None:
+    """Join the lines of a text file that was wrapped at a fixed width; None for one that was not.
 
+    Each paragraph stands at its first line and its other lines are empty, so that lines keep their numbers.
     Most of the longest lines of a wrapped text are alike in length and break off in a sentence.
     """
     measure: Measure = len if _at_edge(lines, len) >= _at_edge(lines, width) else width
@@ -117,7 +119,8 @@ def unwrapped(lines: Sequence[str]) -> Iterator[Sequence[Line]] | None:
         return None
     crude = any(_MAY_NOT_BEGIN.match(line) for line in lines)
     measured = tuple(Line(line, measure(line[: len(line) - len(line.lstrip())]), measure(line)) for line in lines)
-    return grouped(measured, Fit(measure, re.compile(".") if crude else _UNIT, 0.0))
+    groups = grouped(measured, Fit(measure, re.compile(".") if crude else _UNIT, 0.0))
+    return [text for group in groups for text in (joined(line.text for line in group), *[""] * (len(group) - 1))]
 
 
 def _at_edge(lines: Sequence[str], measure: Measure) -> int:

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
+from checker import paragraphs
 from checker.encoding import decode
 from checker.model import Block, Source
+from checker.paragraphs import NUMBER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,10 +30,8 @@ _DEEPEST = 60
 _HARD = "\f"
 """Stands for a hard break; the decoder leaves none in the text."""
 
-_CN = "一二三四五六七八九十"
-_NUMBER = re.compile(
-    rf"\s*(?:第(?:[{_CN}]{{1,3}}|\d{{1,2}})(?:部分|章|节|篇)|[{_CN}]{{1,3}}[、.．]|[（(]\s?(?:[{_CN}]{{1,3}}|\d{{1,2}})\s?[）)]|\d{{1,2}}[.．、](?!\d)|[①-⑳])"
-)
+_STRUCTURE = re.compile(r"[ \t]*(?:[-+*>|]|```|~~~)")
+"""Lines of lists, quotations, tables and verbatim text are no lines of a paragraph."""
 _ENDED = re.compile(rf"[。！？；：!?;:{_HARD}][”’）)》」』\s]*$")
 _SENTENCE = re.compile("[。！？；]")
 _MARK = re.compile("[，。；：、！？,;:!?]")
@@ -52,6 +52,9 @@ def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes
 
     text, notices = decode(data)
     lines = _without_front_matter(text.split("\n"))
+    joined = None if any(map(_STRUCTURE.match, lines)) else paragraphs.unwrapped(lines)
+    if joined is not None:
+        lines, notices = joined, (*notices, paragraphs.WRAPPED)
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).disable(_OFF)
     writer = _Writer(lines)
     for token in parser.parse("\n".join(lines)):
@@ -228,12 +231,12 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 def _opens(current: Sequence[str], line: str) -> bool:
     """Whether a line begins a paragraph of its own: what stands before is finished, or it is numbered or indented."""
-    return bool(_ENDED.search(current[-1]) or (len(current) == 1 and _stands_alone(current[0])) or _NUMBER.match(line) or _INDENTED.match(line))
+    return bool(_ENDED.search(current[-1]) or (len(current) == 1 and _stands_alone(current[0])) or NUMBER.match(line) or _INDENTED.match(line))
 
 
 def _stands_alone(line: str) -> bool:
     """Whether a line is a numbered heading, or carries no mark at all as titles, signatures and dates do."""
-    return not _SENTENCE.search(line) if _NUMBER.match(line) else not (line.isascii() or _MARK.search(line))
+    return not _SENTENCE.search(line) if NUMBER.match(line) else not (line.isascii() or _MARK.search(line))
 
 
 def _joined(lines: Sequence[str]) -> str:
