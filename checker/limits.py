@@ -27,6 +27,8 @@ HIGHEST_RATIO = 200
 """Bytes unpacked per byte packed; real parts stay below 30."""
 RATIO_FREE = MEGABYTE
 """Parts up to this size may have any ratio: empty styles pack very well."""
+KEPT_ARCHIVE = 4 * MEGABYTE
+"""Bytes of a zip file that may stay in memory until the next one is read."""
 LARGEST_TREE = 96 * MEGABYTE
 """Memory of the parsed XML of one file, as estimated from its marks; a report with a table of 20,000 cells takes 60 MB."""
 

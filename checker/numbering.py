@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The WordprocessingML namespace, as lxml writes it before a tag."""
 
+_PROPERTIES, _STYLE, _OUTLINE, _NUMBER, _VALUE = (W + tag for tag in ("pPr", "pStyle", "outlineLvl", "numPr", "val"))
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _PLACE = re.compile("%([1-9])")
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])|(?:公文)?([一二三四五六七八九])级标题", re.IGNORECASE)
@@ -30,10 +31,32 @@ _LEVELS = 9
 """Levels of a list."""
 
 
+Properties: TypeAlias = "Mapping[str, _Element]"
+"""Children of a paragraph's ``w:pPr`` by tag."""
+
+
+def child(parent: _Element, tag: str) -> _Element | None:
+    """Return the first child of a full tag; ten times as quick as ``find``, which counts where every paragraph is asked."""
+    for node in parent:
+        if node.tag == tag:
+            return node
+    return None
+
+
+def properties(paragraph: _Element) -> Properties:
+    """Return what a paragraph says of itself."""
+    own = child(paragraph, _PROPERTIES)
+    return {} if own is None else {node.tag: node for node in own}
+
+
 def value(parent: _Element | None, tag: str) -> str | None:
     """Read ``w:val`` of a child; None when there is no such child or it carries no value."""
-    child = None if parent is None else parent.find(W + tag)
-    return None if child is None else child.get(W + "val")
+    found = None if parent is None else child(parent, W + tag)
+    return None if found is None else found.get(_VALUE)
+
+
+def _said(facts: Properties, tag: str) -> str | None:
+    return facts[tag].get(_VALUE) if tag in facts else None
 
 
 def whole(text: str | None) -> int | None:
@@ -76,9 +99,9 @@ class Styles:
         self._default = next((style.get(W + "styleId", "") for style in styles if style.get(W + "default") in {"1", "true", "on"}), "")
         self._known: dict[str, Style] = {}
 
-    def of(self, properties: _Element | None) -> Style:
-        """Return the style of a paragraph by its ``w:pPr``; an unknown one is empty."""
-        name = value(properties, "pStyle") or self._default
+    def of(self, facts: Properties) -> Style:
+        """Return the style of a paragraph; an unknown one is empty."""
+        name = _said(facts, _STYLE) or self._default
         if name not in self._own:
             return _PLAIN
         if name not in self._known:
@@ -97,24 +120,24 @@ class Styles:
 _PLAIN = Style()
 
 
-def level(properties: _Element | None, style: Style) -> int | None:
+def level(facts: Properties, style: Style) -> int | None:
     """Heading level from 1 by a paragraph's own outline level or by its style; None for body text."""
-    own = whole(value(properties, "outlineLvl"))
+    own = whole(_said(facts, _OUTLINE))
     return style.level if own is None else _heading(own)
 
 
 def _own(style: _Element) -> _Own:
-    properties, name = style.find(W + "pPr"), (value(style, "name") or "")[: limits.LONGEST_LABEL]
-    number = None if properties is None else properties.find(W + "numPr")
+    facts, name = properties(style), (value(style, "name") or "")[: limits.LONGEST_LABEL]
+    number = facts.get(_NUMBER)
     placed = None if number is None else (value(number, "numId"), whole(value(number, "ilvl")))
-    return _Own(value(style, "basedOn") or "", name.lower(), _outline(name, properties), placed)
+    return _Own(value(style, "basedOn") or "", name.lower(), _outline(name, facts), placed)
 
 
-def _outline(name: str, properties: _Element | None) -> int | None:
+def _outline(name: str, facts: Properties) -> int | None:
     """Outline level from 0 by the name of a style, else as it says; None when it says nothing."""
     named = _HEADING_NAME.fullmatch(name)
     if named is None:
-        return whole(value(properties, "outlineLvl"))
+        return whole(_said(facts, _OUTLINE))
     return int(named[1]) - 1 if named[1] else _CHINESE.index(named[2]) - 1
 
 
@@ -243,18 +266,20 @@ class Numbering:
         self._lists = known
         self._counters = _Counters()
 
-    def label(self, properties: _Element | None, style: Style) -> str:
-        """Count one paragraph by its ``w:pPr`` and style, and return what Word shows before it; empty without a number or with a bullet."""
-        name, index = self._place(properties, style)
+    def label(self, facts: Properties, style: Style) -> str:
+        """Count one paragraph and return what Word shows before it; empty without a number or with a bullet."""
+        if _NUMBER not in facts and not style.numbered:
+            return ""
+        name, index = self._place(facts, style)
         used = self._lists.get(name)
         if used is None or index not in used.levels:
             return ""
         row = self._counters.advance(name, used, index)
         return _label(used, index, row)
 
-    def _place(self, properties: _Element | None, style: Style) -> tuple[str, int]:
+    def _place(self, facts: Properties, style: Style) -> tuple[str, int]:
         """``numId`` and level, each from the paragraph or else from its style."""
-        own = None if properties is None else properties.find(W + "numPr")
+        own = facts.get(_NUMBER)
         name, index = value(own, "numId"), whole(value(own, "ilvl"))
         for owner, number, depth in style.numbered:
             name = name or number

@@ -10,7 +10,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from checker import limits
@@ -19,7 +19,7 @@ from checker.errors import UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from lxml.etree import _Element
+    from lxml.etree import XMLParser, _Element
 
 Element: TypeAlias = "_Element"
 """A parsed XML element."""
@@ -96,13 +96,18 @@ class Package:
 
     def related(self, name: str) -> dict[str, str]:
         """Kind of relation → name of the part it leads to (the first of its kind), for one part."""
-        folder, base = posixpath.split(name)
-        root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
+        root, folder = self.xml(relations(name)), posixpath.dirname(name)
         found: dict[str, str] = {}
         for relation in () if root is None else root:
             kind = posixpath.basename(relation.get("Type", ""))
             found.setdefault(kind, posixpath.normpath(posixpath.join(folder, relation.get("Target", ""))).lstrip("/"))
         return found
+
+
+def relations(name: str) -> str:
+    """Name of the part that says what a part refers to."""
+    folder, base = posixpath.split(name)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
 
 
 def names(data: bytes) -> tuple[str, ...]:
@@ -155,14 +160,21 @@ def parse(data: bytes) -> Element:
         raise UnreadableError(_FORGED)
     for strict, usual in _STRICT:
         data = data.replace(strict, usual)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         raise UnreadableError(_DAMAGED) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableError(_FORGED)
     return root
+
+
+@cache
+def _parser() -> XMLParser:
+    """Make the parser for reading; a new one for each part would take longer than most parts."""
+    from lxml import etree  # noqa: PLC0415 - text files must not pay for it
+
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True)
 
 
 # ---------------------------------------------------------------------------------------------- writing
@@ -248,6 +260,12 @@ def _header(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
 
 
 def _open(data: bytes) -> zipfile.ZipFile:
+    """Open a zip file; that of a usual size stays open until the next, because choosing a reader and reading both ask for it."""
+    return _opened(data) if len(data) <= limits.KEPT_ARCHIVE else _opened.__wrapped__(data)
+
+
+@lru_cache(1)
+def _opened(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except _BROKEN as error:

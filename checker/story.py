@@ -17,7 +17,7 @@ from checker import limits, numbering, ooxml
 from checker.encoding import printable, visible
 from checker.errors import UnreadableError
 from checker.model import Block
-from checker.numbering import Numbering, Styles, W, value, whole
+from checker.numbering import Numbering, Styles, W, child, value, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,18 +29,16 @@ _Value = TypeVar("_Value")
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 BOX, RUN, SYMBOL, FALLBACK = W + "txbxContent", W + "r", W + "sym", _COMPATIBILITY + "Fallback"
-_P, _PROPERTIES, _T, _TAB, _TABS = (W + tag for tag in ("p", "pPr", "t", "tab", "tabs"))
-_CELL, _ROW, _TABLE, _CONTROL, _FIELD, _INSTRUCTION, _READING = (W + tag for tag in ("tc", "tr", "tbl", "sdt", "fldChar", "instrText", "rt"))
+_P, _PROPERTIES, _MARK, _T, _FIELD, _INSTRUCTION, _VANISH = (W + tag for tag in ("p", "pPr", "rPr", "t", "fldChar", "instrText", "vanish"))
+_TABLE, _ROW, _CELL, _ROW_PROPERTIES, _CELL_PROPERTIES, _CONTROL = (W + tag for tag in ("tbl", "tr", "tc", "trPr", "tcPr", "sdt"))
 INSERTED = (W + "ins", W + "moveTo")
 DELETED = (W + "del", W + "moveFrom")
 
 _ABSENT = frozenset({*DELETED, FALLBACK})
 """Not on the page; a ``Fallback`` repeats its neighbour for old programs."""
-_BESIDE = frozenset({*_ABSENT, BOX, _PROPERTIES, W + "rPr", _READING})
+_BESIDE = frozenset({*_ABSENT, BOX, _PROPERTIES, _MARK, W + "rt"})
 """Not among a paragraph's own characters: properties, text boxes, readings above the characters."""
-_WINDING = (*_ABSENT, BOX, _FIELD, _INSTRUCTION, _READING, W + "vanish")
-"""Without any of these all characters of a paragraph are its own and on the page."""
-_FIXED = {_TAB: "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_FIXED = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _SHOWN = frozenset({*_FIXED, _T, _FORMULA_TEXT, SYMBOL})
 _SWAPPED = dict(zip(INSERTED, DELETED, strict=True)) | dict(zip(DELETED, INSERTED, strict=True)) | {W + "delText": _T}
 """What insertions and deletions become when all changes are undone."""
@@ -52,8 +50,8 @@ _NOTES = ("footnotes", "endnotes")
 
 _RESULT = -1
 """Stands for the beginning of a field whose result has begun."""
-_TEMPLATES = 8
-"""Styles and lists that are kept: the drafts of a county come from a few templates."""
+_TEMPLATES = 24
+"""Parts that are kept once read: the drafts of a county come from a few templates."""
 _ENDLESS = f"文件的段落和表格单元格超过 {limits.MOST_PARAGRAPHS // 10_000} 万个，不像一份年度报告，请只保留报告正文再检查。"
 _NO_BODY = "文件不是完整的 Word 文档，没有找到正文，请用 Word 或 WPS 打开后另存为 .docx。"
 
@@ -153,7 +151,15 @@ def unfold(data: bytes, *, original: bool = False) -> Story:
     body = None if root is None else root.find(W + "body")
     if body is None:
         raise UnreadableError(_NO_BODY)
-    return Story(package, body, main, package.related(main), original)
+    return Story(package, body, main, _related(package, main), original)
+
+
+def _related(package: ooxml.Package, main: str) -> dict[str, str]:
+    """Where the parts of the document stand; drafts from one template have the very same list."""
+    slot = _slot(main, package.fingerprint(ooxml.relations(main)))
+    if not slot:
+        slot.append(package.related(main))
+    return slot[0]
 
 
 def _notes(root: Element | None) -> Iterator[Element]:
@@ -179,24 +185,28 @@ class _Walk:
     def lines(self, root: Element, part: str) -> Iterator[Line]:
         """Yield the lines of body or note; a paragraph whose end was deleted runs on into the next one."""
         carried: list[Piece] = []
-        winding = next(root.iter(*_WINDING), None) is not None
+        fields, hidden = next(root.iter(_INSTRUCTION), None) is not None, hidden_runs(root)
         for paragraph, cell in _paragraphs(root, self.tables):
             if next(self.paragraphs) >= limits.MOST_PARAGRAPHS:
                 raise UnreadableError(_ENDLESS)
-            properties = paragraph.find(_PROPERTIES)
-            style = self.styles.of(properties)
-            if _is_contents_style(style.names) or (winding and _is_contents_field(paragraph)):
+            facts = numbering.properties(paragraph)
+            style = self.styles.of(facts)
+            if _is_contents_style(style.names) or (fields and _is_contents_field(paragraph)):
                 self.contents[part] += 1
                 continue
             if cell is None or not cell.merged:
-                carried += _pieces(paragraph) if winding else _plain_pieces(paragraph)
-            if winding and _end_is_deleted(properties):
+                carried += _pieces(paragraph, hidden)
+            if _is_deleted(facts.get(_MARK)):
                 continue
-            block = Block("", self.numbering.label(properties, style), numbering.level(properties, style), cell and cell.place)
-            pieces, carried = carried, []
-            yield from _split(Line(block, part, pieces, paragraph=paragraph))
+            text = "".join([piece.text for piece in carried])
+            block = Block(text.rstrip(), self.numbering.label(facts, style), numbering.level(facts, style), cell and cell.place)
+            line, carried = Line(block, part, carried, paragraph=paragraph), []
+            if "\n" in text:
+                yield from _split(line, text)
+            else:
+                yield line
         if carried:
-            yield from _split(Line(Block(""), part, carried))
+            yield from _split(Line(Block(""), part, carried), "".join([piece.text for piece in carried]))
 
 
 @lru_cache(1024)
@@ -208,12 +218,8 @@ def _is_contents_field(paragraph: Element) -> bool:
     return any(_CONTENTS_FIELD.match(field.text or "") for field in paragraph.iter(_INSTRUCTION))
 
 
-def _split(first: Line) -> Iterator[Line]:
+def _split(first: Line, text: str) -> Iterator[Line]:
     """One block a line; the number stands before the first line that shows anything (a page break may come before it)."""
-    text = "".join([piece.text for piece in first.pieces])
-    if "\n" not in text:
-        yield first._replace(block=first.block._replace(text=text.rstrip())) if text else first
-        return
     typed = text.split("\n")
     begin = next((index for index, line in enumerate(typed) if line.rstrip()), 0)
     start = sum(len(line) + 1 for line in typed[:begin])
@@ -226,15 +232,20 @@ def _split(first: Line) -> Iterator[Line]:
 
 def _paragraphs(root: Element, numbers: Iterator[int]) -> Iterator[tuple[Element, _Cell | None]]:
     """All paragraphs on the page in document order, which puts those of a text box after the one it hangs on, each with its cell."""
-    stack: list[tuple[Element, _Table | None, _Cell | None]] = [(root, None, None)]
+    stack: list[tuple[Iterator[Element], _Table | None, _Cell | None]] = [(iter(root), None, None)]
+    boxes = next(root.iter(BOX), None) is not None
     while stack:
-        node, table, cell = stack.pop()
+        nodes, table, cell = stack[-1]
+        node = next(nodes, None)
+        if node is None:
+            stack.pop()
+            continue
         tag = node.tag
-        if tag in _ABSENT or (tag == _CONTROL and _is_contents_list(node)) or (tag == _ROW and _is_deleted(node.find(W + "trPr"))):
+        if tag in _ABSENT or (tag == _CONTROL and _is_contents_list(node)) or (tag == _ROW and _is_deleted(child(node, _ROW_PROPERTIES))):
             continue
         if tag == _P:
             yield node, cell
-            if next(node.iter(BOX), None) is None:
+            if not boxes or next(node.iter(BOX), None) is None:
                 continue
         elif tag == _TABLE:
             table = _Table(next(numbers))
@@ -242,7 +253,7 @@ def _paragraphs(root: Element, numbers: Iterator[int]) -> Iterator[tuple[Element
             table.begin_row()
         elif tag == _CELL and table:
             cell = table.place(node)
-        stack.extend((child, table, cell) for child in reversed(node))
+        stack.append((iter(node), table, cell))
 
 
 def _is_contents_list(node: Element) -> bool:
@@ -250,38 +261,24 @@ def _is_contents_list(node: Element) -> bool:
     return gallery is not None and gallery.get(W + "val") == "Table of Contents"
 
 
-def _end_is_deleted(properties: Element | None) -> bool:
-    return properties is not None and _is_deleted(properties.find(W + "rPr"))
-
-
 def _is_deleted(properties: Element | None) -> bool:
     """Whether the end of a paragraph or a row of a table was deleted or moved away."""
-    return properties is not None and any(properties.find(tag) is not None for tag in DELETED)
+    return properties is not None and any(node.tag in DELETED for node in properties)
 
 
-def _plain_pieces(paragraph: Element) -> list[Piece]:
-    """Characters of a paragraph in which nothing winds; a tab may also be a tab stop among the properties."""
-    shown = paragraph.iter(*_SHOWN)
-    return [Piece(node, _characters(node)) for node in shown if node.tag != _TAB or not _is_stop(node)]
-
-
-def _is_stop(tab: Element) -> bool:
-    parent = tab.getparent()
-    return parent is not None and parent.tag == _TABS
-
-
-def _pieces(paragraph: Element) -> list[Piece]:
+def _pieces(paragraph: Element, hidden: frozenset[Element]) -> list[Piece]:
     """Characters of this very paragraph; of a field only its result, not what it is made by."""
     found: list[Piece] = []
     fields: list[int] = []
     stack = list(reversed(paragraph))
     while stack:
         node = stack.pop()
-        if node.tag in _SHOWN:
+        tag = node.tag
+        if tag in _SHOWN:
             found.append(Piece(node, _characters(node)))
-        elif node.tag == _FIELD:
+        elif tag == _FIELD:
             _mark_field(node.get(W + "fldCharType", ""), found, fields)
-        elif node.tag not in _BESIDE and not is_hidden(node):
+        elif tag not in _BESIDE and node not in hidden:
             stack.extend(reversed(node))
     return found
 
@@ -298,10 +295,12 @@ def _mark_field(kind: str, found: list[Piece], fields: list[int]) -> None:
             fields.append(_RESULT)
 
 
-def is_hidden(node: Element) -> bool:
-    """Whether an element is a run of hidden text."""
-    mark = node.find(f"{W}rPr/{W}vanish") if node.tag == RUN else None
-    return mark is not None and mark.get(W + "val") not in {"0", "false", "off"}
+def hidden_runs(root: Element) -> frozenset[Element]:
+    """Runs of hidden text; looked for once, because there hardly ever are any."""
+    marks = (mark for mark in root.iter(_VANISH) if mark.get(W + "val") not in {"0", "false", "off"})
+    runs = (next(mark.iterancestors(), None) for mark in marks)
+    owners = (run.getparent() for run in runs if run is not None and run.tag == _MARK)
+    return frozenset(owner for owner in owners if owner is not None and owner.tag == RUN)
 
 
 def _characters(node: Element) -> str:
@@ -346,12 +345,12 @@ class _Table:
         self.row, self.column = self.row + 1, 0
 
     def place(self, cell: Element) -> _Cell:
-        properties = cell.find(W + "tcPr")
+        properties = child(cell, _CELL_PROPERTIES)
         found = _Cell((self.number, max(self.row, 0), self.column), _continues(properties))
         self.column += max(1, whole(value(properties, "gridSpan")) or 1)
         return found
 
 
 def _continues(properties: Element | None) -> bool:
-    merge = None if properties is None else properties.find(W + "vMerge")
+    merge = None if properties is None else child(properties, W + "vMerge")
     return merge is not None and merge.get(W + "val", "continue") == "continue"

@@ -58,9 +58,11 @@ SIMPLIFIED: Final = dict(zip(map(ord, _PAIRS[::2]), _PAIRS[1::2], strict=True))
 LEAST: Final = 0.1
 """Share of traditional forms among the different characters from which a text is written in them; a few names make 0.01, a whole text 0.3."""
 _HAN: Final = ("一", "鿿")
+_FORMS: Final = frozenset(_PAIRS[::2])
 
 
 def is_traditional(text: str) -> bool:
     """Whether a text is written in traditional characters."""
-    han = [char for char in set(text) if _HAN[0] <= char <= _HAN[1]]
-    return sum(ord(char) in SIMPLIFIED for char in han) > LEAST * len(han)
+    characters = set(text)
+    found = len(characters & _FORMS)
+    return found > 0 and found > LEAST * sum(_HAN[0] <= char <= _HAN[1] for char in characters)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checker.numbering import Numbering, Styles, W, lists, spell, whole
+from checker.numbering import Numbering, Styles, lists, properties, spell, whole
 from checker.ooxml import parse
 from tests.docx_maker import NAMESPACES, level, numbering, paragraph
 
@@ -12,8 +12,8 @@ from tests.docx_maker import NAMESPACES, level, numbering, paragraph
 def labels(body: str, definitions: str, styles: str = "") -> list[str]:
     counter = Numbering(lists(parse(f"<w:numbering {NAMESPACES}>{definitions}</w:numbering>".encode())))
     known = Styles(parse(f"<w:styles {NAMESPACES}>{styles}</w:styles>".encode()))
-    all_properties = [element.find(W + "pPr") for element in parse(f"<w:body {NAMESPACES}>{body}</w:body>".encode())]
-    return [counter.label(properties, known.of(properties)) for properties in all_properties]
+    paragraphs = [properties(element) for element in parse(f"<w:body {NAMESPACES}>{body}</w:body>".encode())]
+    return [counter.label(facts, known.of(facts)) for facts in paragraphs]
 
 
 def items(*numbered: tuple[int, int]) -> str:
@@ -122,7 +122,7 @@ def test_links_to_list_styles_are_followed() -> None:
 def test_lost_definitions_and_nonsense_give_nothing() -> None:
     definitions = '<w:num w:numId="1"><w:abstractNumId w:val="9"/></w:num><w:num/><w:abstractNum><w:lvl w:ilvl="x"/></w:abstractNum>'
     assert labels(items((1, 0)), definitions) == [""]
-    assert Numbering(lists(None)).label(None, Styles(None).of(None)) == ""
+    assert Numbering(lists(None)).label({}, Styles(None).of({})) == ""
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def _finished(source: Source) -> Source:
         "note": sum(1 for block in blocks if block.note),
     }
     portions = tuple(Portion(kind, count) for kind, count in counts.items() if count)
-    notices = source.notices + ((_TRADITIONAL,) if is_traditional("".join(block.text for block in blocks)) else ())
+    notices = source.notices + ((_TRADITIONAL,) if is_traditional(text) else ())
     return source._replace(blocks=blocks, notices=notices, portions=portions + source.portions)
 
 

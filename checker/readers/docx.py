@@ -7,22 +7,35 @@ follow the body; tables of contents, headers, comments and hidden text are left 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from checker import story
 from checker.model import Portion, Source
 from checker.numbering import W
-from checker.story import BOX, DELETED, FALLBACK, INSERTED, RUN, SYMBOL, is_hidden, symbol
+from checker.story import BOX, DELETED, FALLBACK, INSERTED, SYMBOL, hidden_runs, symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from checker.ooxml import Element
     from checker.story import Story
 
-_PICTURES: Final = ("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic", "{urn:schemas-microsoft-com:vml}imagedata")
-_DIAGRAMS: Final = ("{http://schemas.openxmlformats.org/drawingml/2006/chart}chart", "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds")
+_KINDS: Final[Mapping[str, str]] = {
+    BOX: "text_box",
+    **dict.fromkeys(INSERTED, "insertion"),
+    **dict.fromkeys(DELETED, "deletion"),
+    SYMBOL: "symbol",
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic": "picture",
+    "{urn:schemas-microsoft-com:vml}imagedata": "picture",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "diagram",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "diagram",
+    W + "altChunk": "embedded",
+    W + "subDoc": "embedded",
+}
+"""What is read in a way of its own or not at all, by element."""
 _MARGIN: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
+_CHANGES: Final = frozenset({"insertion", "deletion"})
 _NOTICES: Final[Mapping[str, str]] = {
     "hidden": "文档里有隐藏文字，未读入。",
     "text_box": "文档里有文本框，已作为单独段落读在所在段落之后。",
@@ -40,28 +53,30 @@ def read(name: str, data: bytes, *, original: bool = False) -> Source:  # noqa: 
     """
     told = story.unfold(data, original=original)
     portions = _portions(told)
-    blocks = tuple(line.block for line in told.lines())
+    blocks = tuple([line.block for line in told.lines()])
     portions["contents"] = told.contents.total()
-    read_ = {"text_box", "deletion" if original else "insertion"}
-    kept = tuple(Portion(kind, count, kind in read_) for kind, count in portions.items() if count)
+    seen = {"text_box", "deletion" if original else "insertion"}
+    kept = tuple(Portion(kind, count, kind in seen) for kind, count in portions.items() if count)
     return Source(blocks, "docx", tuple(_notices(portions, original=original)), kept)
 
 
-def _portions(told: Story) -> dict[str, int]:
+def _portions(told: Story) -> Counter[str]:
     """Count what is read in a way of its own or not at all, before the changes are undone."""
-    body, comments = told.body, told.root("comments")
-    return {
-        "text_box": _count(body, BOX),
-        "insertion": _changes(body.iter(*INSERTED)),
-        "deletion": _changes(body.iter(*DELETED)),
-        "hidden": sum(map(is_hidden, body.iter(RUN))),
-        "symbol": sum(not symbol(node) for node in body.iter(SYMBOL)),
-        "picture": _count(body, *_PICTURES),
-        "diagram": _count(body, *_DIAGRAMS),
-        "embedded": _count(body, W + "altChunk", W + "subDoc"),
-        "comment": 0 if comments is None else len(comments.findall(W + "comment")),
-        "margin": sum(1 for part in told.package.names if _MARGIN.fullmatch(part)),
-    }
+    comments = told.root("comments")
+    portions = Counter(_KINDS[node.tag] for node in told.body.iter(*_KINDS) if _counts(node))
+    portions["hidden"] = len(hidden_runs(told.body))
+    portions["comment"] = 0 if comments is None else len(comments.findall(W + "comment"))
+    portions["margin"] = sum(1 for part in told.package.names if _MARGIN.fullmatch(part))
+    return portions
+
+
+def _counts(node: Element) -> bool:
+    """Whether an element is more than a copy for old programs, a symbol that is read, or the change of a paragraph's or row's end."""
+    if node.tag == SYMBOL:
+        return not symbol(node)
+    if _KINDS[node.tag] in _CHANGES:
+        return len(node) > 0
+    return next(node.iterancestors(FALLBACK), None) is None
 
 
 def _notices(portions: Mapping[str, int], *, original: bool) -> Iterator[str]:
@@ -73,13 +88,3 @@ def _notices(portions: Mapping[str, int], *, original: bool) -> Iterator[str]:
     for kind, notice in _NOTICES.items():
         if portions[kind]:
             yield notice.format(count=portions[kind])
-
-
-def _count(body: Element, *tags: str) -> int:
-    """Count elements but for their copies for old programs."""
-    return sum(1 for node in body.iter(*tags) if next(node.iterancestors(FALLBACK), None) is None)
-
-
-def _changes(marks: Iterable[Element]) -> int:
-    """Count changes of text; those of a paragraph's or row's end carry nothing inside."""
-    return sum(1 for mark in marks if len(mark))
