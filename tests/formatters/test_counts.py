@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from checker.model import Assessment
 
 some = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     database=None,
