@@ -25,6 +25,7 @@ class Formatter(Protocol):
 FORMATS: Final[Mapping[str, str]] = {
     "console": ".txt",
     "json": ".json",
+    "html": ".html",
     "docx": ".docx",
     "markdown": ".md",
     "csv": ".csv",

@@ -258,7 +258,6 @@ SIGN: Final[Mapping[Verdict, str]] = {Verdict.READY: "√", Verdict.REVISE: "▲
 CONTENTS: Final = "目录"
 POINTS_HEAD: Final = "得分"
 OUT_OF: Final = "满分 100"
-READ_HEAD: Final = "读取情况"
 PARTS: Final = "各部分得分"
 PART_HEADS: Final = ("部分", "得分比例", "得分/满分")
 OTHER_PART: Final = "其他"
@@ -281,6 +280,7 @@ REF_TOLD: Final = "{label}：{title}"
 SEE: Final = "看原文："
 SEE_INSERT: Final = "补写处"
 INSERT_HERE: Final = "此处补写："
+DIGEST: Final = "规则文件指纹：{digest}"
 SIGNATURES: Final = ("经办人：", "负责人：", "日期：")
 
 # ------------------------------------------------------------------------------------- the commented copy
