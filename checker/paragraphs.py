@@ -49,7 +49,7 @@ WRAPPED: Final = "文件按固定宽度断行，已把断开的行连成段落�
 _LARGER = 1.2
 """Ratio of two sizes of type that tells title from text; fonts of Latin letters are up to 1.15 taller."""
 _SPACED = 0.2
-"""Share of lines with a blank above from which that is how paragraphs are set apart, and not headings alone."""
+"""Share of lines with a blank or blank line above from which that is how paragraphs are set apart, and not headings alone."""
 _SUPPORT = 0.04
 """Share of the lines that makes an edge a margin."""
 
@@ -147,7 +147,7 @@ def _margins(lines: Sequence[Line]) -> _Margins:
     left = min(_shared((line.left for line in full), least), default=min(line.left for line in full))
     right = _commonest(line.right for line in full)
     indented = sum(_FIRST_LINE[0] <= line.left - left <= _FIRST_LINE[1] for line in full)
-    spaced = sum(line.gap > 1 for line in full)
+    spaced = sum(line.gap > 1 for line in full) + sum(not line.text for line in lines)
     return _Margins(left, right, marked=indented >= least or spaced >= _SPACED * len(full))
 
 

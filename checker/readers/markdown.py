@@ -56,7 +56,7 @@ def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes
     if joined is not None:
         lines, notices = joined, (*notices, paragraphs.WRAPPED)
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).disable(_OFF)
-    writer = _Writer(lines)
+    writer = _Writer(lines, joined=joined is not None)
     for token in parser.parse("\n".join(lines)):
         handle = _HANDLERS.get(token.type)
         if handle:
@@ -84,6 +84,8 @@ class _Writer:
     """Blocks in the making, with what the open tokens say about the next one."""
 
     lines: Sequence[str]
+    joined: bool
+    """Lines are paragraphs already."""
     blocks: list[Block] = field(default_factory=list)
     label: str = ""
     level: int | None = None
@@ -160,7 +162,7 @@ def _inline(writer: _Writer, token: Token) -> None:
     if writer.top:
         lines = [_indent(typed) + line.lstrip(_BLANKS) for typed, line in zip_longest(writer.lines[first : first + len(lines)], lines, fillvalue="")]
     taken = len(writer.label)
-    for offset, text in _paragraphs(lines):
+    for offset, text in enumerate(lines) if writer.joined else _paragraphs(lines):
         for piece in text.split(_HARD):
             writer.put(first + offset, piece[taken:])
             taken = 0
