@@ -56,6 +56,9 @@ def _draft(assessment: Assessment) -> Iterator[str]:
         return
     yield from (_escaped(wording.identity(assessment)), "")
     frame = wording.frame(assessment)
+    if not assessment.items:
+        yield from (labels.NO_ITEMS, "")
+        return
     yield from _table(labels.ITEM_HEADS, (_item_row(group, frame) for group in _each_alone(assessment)))
     if assessment.findings:
         yield from (labels.FINDINGS.format(count=len(assessment.findings)), "")
