@@ -229,11 +229,11 @@ def _size(child: Element) -> int:
 def _torn(child: Element, size: int) -> Element:
     """Take what follows the first so many visible characters out of a text, and return it as the text behind."""
     text = child.text or ""
-    seen = [index for index, char in enumerate(text) if visible(char)]
+    cut = size if visible(text) == text else [index for index, char in enumerate(text) if visible(char)][size]
     rest = deepcopy(child)
     rest.tail = None
-    ooxml.put(rest, text[seen[size] :])
-    ooxml.put(child, text[: seen[size]])
+    ooxml.put(rest, text[cut:])
+    ooxml.put(child, text[:cut])
     child.addnext(rest)
     return rest
 
@@ -258,26 +258,32 @@ def _unused(told: Story) -> str:
 
 def _write(root: Element, comments: Mapping[int, Comment]) -> None:
     """Append the comments to those that are there; no date, so that the same draft gives the same copy."""
+    element = _made(root, "comment")
+    heading, further = _paragraph(element, bold=True), _paragraph(element, bold=False)
     for number, comment in comments.items():
         element = _added(root, "comment", id=str(number), author=AUTHOR, initials=_INITIALS)
-        for index, line in enumerate(comment.lines):
-            paragraph = _added(element, "p")
-            properties = _added(paragraph, "pPr")
-            _added(properties, "spacing", before="0", after="0", line="240", lineRule="auto")
-            _added(properties, "ind", left="0", right="0", firstLineChars="0", firstLine="0")
-            _added(properties, "jc", val="left")
-            if index == 0:
-                _added(_added(paragraph, "r"), "annotationRef")
-            _say(paragraph, line, bold=index == 0)
+        for line in comment.lines:
+            paragraph = deepcopy(further if len(element) else heading)
+            ooxml.put(paragraph[-1][-1], line)
+            element.append(paragraph)
 
 
-def _say(paragraph: Element, line: str, *, bold: bool) -> None:
+def _paragraph(comment: Element, *, bold: bool) -> Element:
+    """Make a paragraph that ends with an empty text; it looks the same whatever the styles of the file say."""
+    paragraph = _added(comment, "p")
+    properties = _added(paragraph, "pPr")
+    _added(properties, "spacing", before="0", after="0", line="240", lineRule="auto")
+    _added(properties, "ind", left="0", right="0", firstLineChars="0", firstLine="0")
+    _added(properties, "jc", val="left")
+    if bold:
+        _added(_added(paragraph, "r"), "annotationRef")
     run = _added(paragraph, "r")
     properties = _added(run, "rPr")
     if bold:
         _added(properties, "b")
     _added(properties, "sz", val=_SIZE)
-    ooxml.put(_added(run, "t"), line)
+    _added(run, "t")
+    return paragraph
 
 
 def _registered(told: Story, name: str, namespace: str) -> dict[str, bytes]:
@@ -319,10 +325,9 @@ def _is(element: Element | None, name: str) -> bool:
 
 
 def _made(beside: Element, name: str, **attributes: str) -> Element:
-    """Make an element of Word as those of its part are."""
-    root = beside.getroottree().getroot()
-    space = _space(root)
-    return root.makeelement(space + name, {space + key: value for key, value in attributes.items()})
+    """Make an element of Word in the namespace that the root of the part has."""
+    space = _space(beside.getroottree().getroot())
+    return beside.makeelement(space + name, {space + key: value for key, value in attributes.items()})
 
 
 def _added(parent: Element, name: str, **attributes: str) -> Element:

@@ -6,6 +6,7 @@ and one command of Word takes everything away that was added.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,8 @@ _FORMAT: Final = "docx"
 _SUFFIXES: Final = (".docx", ".docm")
 _LONGEST: Final = 60
 """Characters of a draft's name that its copy keeps: names of files end at 255 bytes."""
+_FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\ud800-\udfff]')
+"""Characters that the name of a file cannot have everywhere."""
 _LACKING: Final = frozenset({Status.MISSING, Status.PARTIAL})
 
 
@@ -40,7 +43,7 @@ def _names(paths: Sequence[str]) -> Iterator[str]:
     seen: Counter[str] = Counter()
     for path in map(PurePath, paths):
         suffix = path.suffix.lower() if path.suffix.lower() in _SUFFIXES else _SUFFIXES[0]
-        stem = path.stem[:_LONGEST]
+        stem = _FORBIDDEN.sub("_", path.stem)[:_LONGEST]
         seen[stem.casefold()] += 1
         count = seen[stem.casefold()]
         yield labels.COPY_NAME.format(stem=stem, number=labels.COPY_NUMBER.format(number=count) if count > 1 else "", suffix=suffix)
