@@ -38,6 +38,7 @@ def asked(need: Need) -> Iterator[Call]:
 def groups(call: Call) -> dict[str, tuple[str, ...]]:
     """Term groups that a question names, by parameter."""
     named = {name: getattr(call.params, name) for name in _parameters(type(call.params))}
+    named["edges"] = getattr(getattr(call.params, "scope", None), "edges", ())
     return {name: (value,) if isinstance(value, str) else tuple(value) for name, value in named.items() if value}
 
 

@@ -17,8 +17,6 @@ Within = Literal["clause", "sentence", "block", "passage", "section"]
 
 LONGEST_PASSAGE = 3
 """Paragraphs of a section that still tells one matter; longer ones are read paragraph by paragraph."""
-_SHORT = 2
-"""Characters of a word that may be made of the ends of two others."""
 SHORTEST_QUOTE = 10
 """Characters below which a clause alone does not tell the reader enough: its whole sentence is quoted."""
 
@@ -33,7 +31,7 @@ class Scope(NamedTuple):
     headings: bool = False
     """Whether words of a heading count."""
     edges: tuple[str, ...] = ()
-    """Term groups whose short words must begin or end on a word edge: 分发 in 充分发挥 and 调解 in 协调解决 are no words."""
+    """Term groups of words that count only where they begin or end on a word's edge: 分发 in 充分发挥 and 调解 in 协调解决 are no words."""
 
 
 def blocked(reading: Reading, hit: Span, scope: Scope) -> Guard | None:
@@ -55,7 +53,8 @@ def live(reading: Reading, groups: Iterable[str], scope: Scope) -> tuple[list[Sp
     """Split the hits of term groups into those that count and the near misses, both in order."""
     counting: list[Span] = []
     near: list[NearMiss] = []
-    for hit in sorted({hit for group in groups for hit in reading.hits.get(group, ()) if group not in scope.edges or _whole(reading, hit)}):
+    doubtful = {hit for group in scope.edges for hit in reading.hits.get(group, ())}
+    for hit in sorted({hit for group in groups for hit in reading.hits.get(group, ()) if hit not in doubtful or _whole(reading, hit)}):
         guard = blocked(reading, hit, scope)
         if guard is None:
             counting.append(hit)
@@ -65,8 +64,8 @@ def live(reading: Reading, groups: Iterable[str], scope: Scope) -> tuple[list[Sp
 
 
 def _whole(reading: Reading, hit: Span) -> bool:
-    """Whether a hit is more than the ends of two other words or the middle of one: one of its ends is a word's edge."""
-    return len(hit) > _SHORT or any(reading.edges(Span(place, place)) for place in hit)
+    """Whether a hit is neither made of the ends of two words nor the middle of one."""
+    return any(reading.edges(Span(place, place)) for place in hit)
 
 
 def window(reading: Reading, offset: int, within: Within) -> Span:
