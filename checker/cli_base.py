@@ -164,7 +164,7 @@ def _sentence(fault: click.ClickException) -> str:
     if isinstance(fault, click.MissingParameter):
         return f"缺少参数 {_name(fault)}。"
     if isinstance(fault, click.BadParameter):
-        return f"{_name(fault)}：{'应当是范围之内的数。' if fault.message.isascii() else fault.message}"
+        return f"{_name(fault)}：{'应当是范围之内的数。' if fault.message.endswith('.') else fault.message}"
     if isinstance(fault, click.BadOptionUsage):
         return f"选项 {fault.option_name} 缺少值，或者不该带值。"
     if "\n" in fault.message:
