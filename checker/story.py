@@ -185,13 +185,13 @@ class _Walk:
     def lines(self, root: Element, part: str) -> Iterator[Line]:
         """Yield the lines of body or note; a paragraph whose end was deleted runs on into the next one."""
         carried: list[Piece] = []
-        fields, hidden = next(root.iter(_INSTRUCTION), None) is not None, hidden_runs(root)
+        contents, hidden = _contents(root), hidden_runs(root)
         for paragraph, cell in _paragraphs(root, self.tables):
             if next(self.paragraphs) >= limits.MOST_PARAGRAPHS:
                 raise UnreadableError(_ENDLESS)
             facts = numbering.properties(paragraph)
             style = self.styles.of(facts)
-            if _is_contents_style(style.names) or (fields and _is_contents_field(paragraph)):
+            if _is_contents_style(style.names) or paragraph in contents:
                 self.contents[part] += 1
                 continue
             if cell is None or not cell.merged:
@@ -200,7 +200,7 @@ class _Walk:
                 continue
             text = "".join([piece.text for piece in carried])
             block = Block(text.rstrip(), self.numbering.label(facts, style), numbering.level(facts, style), cell and cell.place)
-            line, carried = Line(block, part, carried, paragraph=paragraph), []
+            line, carried = Line(block, part, carried, 0, paragraph), []
             if "\n" in text:
                 yield from _split(line, text)
             else:
@@ -214,8 +214,10 @@ def _is_contents_style(names: tuple[str, ...]) -> bool:
     return any(map(_CONTENTS_STYLE.fullmatch, names))
 
 
-def _is_contents_field(paragraph: Element) -> bool:
-    return any(_CONTENTS_FIELD.match(field.text or "") for field in paragraph.iter(_INSTRUCTION))
+def _contents(root: Element) -> frozenset[Element]:
+    """Paragraphs that Word fills with a table of contents."""
+    fields = (field for field in root.iter(_INSTRUCTION) if _CONTENTS_FIELD.match(field.text or ""))
+    return frozenset(paragraph for field in fields for paragraph in field.iterancestors(_P))
 
 
 def _split(first: Line, text: str) -> Iterator[Line]:
