@@ -16,8 +16,9 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from checker import api, cli
-from checker.formatters import formatter
+from checker import api, cli, resultfile
+from checker.formatters import FORMATS, formatter
+from checker.formatters import json as machine
 from checker.gate import ExitStatus
 from checker.model import RuleSetInfo, Status, Verdict, View
 from tests.conftest import shipped
@@ -35,10 +36,12 @@ RESULTS: Final = ROOT / "examples" / "结果"
 """Pages for readers of the examples, 100 columns wide."""
 GOLDEN: Final = ROOT / "tests" / "golden"
 """Pages of all drafts together, for other widths."""
+STORED: Final = ("console", "html", "json")
+"""Formats that are stored for each draft; their suffixes differ."""
 COMMAND: Final = "FAZHI_RENEW=1 python -m pytest tests/test_golden.py"
 SHOWN: Final = 80
 """Lines of a difference that are shown."""
-DIGEST: Final = re.compile(r'"digest": "[^"]*"')
+DIGEST: Final = re.compile(r"(?<=\"digest\": \")[^\"]*|(?<=指纹：)\w+")
 """Changes with every comment in the rules and with the line ends of a checkout."""
 
 CORE: Final = (
@@ -90,8 +93,9 @@ def pages(judged: Judged) -> Iterator[tuple[Path, str]]:
     """Every stored page with what it should hold."""
     everything = [judged[each.name] for each in EXAMPLES]
     for name, assessment in judged.items():
-        yield RESULTS / f"{Path(name).stem}.txt", rendered([assessment], 100)
-    yield RESULTS / "全部.json", rendered(everything, 100, "json")
+        for form in STORED:
+            yield RESULTS / f"{Path(name).stem}{FORMATS[form]}", rendered([assessment], 100, form)
+    yield RESULTS / "全部.html", rendered(everything, 100, "html")
     for width in (80, 160):
         yield GOLDEN / f"全部-{width}.txt", rendered(everything, width)
 
@@ -105,7 +109,7 @@ def rendered(assessments: list[Assessment], width: int, form: str = "console") -
 
 def difference(stored: str, fresh: str) -> str:
     """What changed, as a readable diff; empty when nothing did."""
-    stored, fresh = (DIGEST.sub('"digest": "…"', text) for text in (stored, fresh))
+    stored, fresh = (DIGEST.sub("…", text) for text in (stored, fresh))
     lines = difflib.unified_diff(stored.splitlines(), fresh.splitlines(), "stored", "now", n=2, lineterm="")
     shown = list(islice(lines, SHOWN + 1))
     return "\n".join(shown[:SHOWN] + ["…"] * (len(shown) > SHOWN))
@@ -183,6 +187,21 @@ def columns(line: str) -> int:
     from rich.cells import cell_len  # noqa: PLC0415 - measured as it was laid out
 
     return cell_len(line)
+
+
+@pytest.mark.usefixtures("_at_root")
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_stored_result_shows_the_same_again(form: str, judged: Judged) -> None:
+    """What ``fazhi render`` makes of the JSON equals what the run itself gave, for drafts of every kind."""
+    everything, rules = [judged[each.name] for each in EXAMPLES], shipped()
+    info = RuleSetInfo(rules.id, rules.version, rules.title, rules.digest, rules.changes)
+    view = View(info, 100, outline=True, numbers=True, reading=True, explain=True)
+    back = resultfile.parse(machine.render(everything, view).encode())
+    direct, again = (
+        formatter(form).render(assessments, view._replace(ruleset=ruleset, original=api.original(assessments)))
+        for assessments, ruleset in ((everything, view.ruleset), (back.assessments, back.ruleset))
+    )
+    assert again == direct
 
 
 def test_json_is_valid_and_names_no_place_of_this_machine(judged: Judged) -> None:
