@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from itertools import pairwise
+from math import isfinite
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -72,7 +73,13 @@ def read(pages: Sequence[Page], kind: str) -> tuple[tuple[Block, ...], tuple[str
     notices = [f"{kind} 按页面还原成段落，个别分段可能与原稿不同。"]
     if blank:
         notices.append(f"第 {'、'.join(map(str, blank))} 页没有文字（可能是图片），未读入，请另行核对。")
-    return tuple(_blocks([page._replace(pieces=tuple(_rows(page.pieces))) for page in pages])), tuple(notices)
+    return tuple(_blocks([page._replace(pieces=tuple(_rows(page.pieces))) for page in map(_sound, pages)])), tuple(notices)
+
+
+def _sound(page: Page) -> Page:
+    """Make up for places that a hostile file gives as no numbers at all."""
+    pieces = (piece if all(map(isfinite, piece[1:])) else Piece(piece.text, 0, 0, 0, 0) for piece in page.pieces)
+    return Page(page.height if isfinite(page.height) and page.height > 0 else 1.0, tuple(pieces))
 
 
 def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
@@ -87,7 +94,7 @@ def _rows(pieces: Iterable[Piece]) -> Iterator[Piece]:
     """Join what stands side by side."""
     row: Piece | None = None
     for piece in pieces:
-        if not (piece.text.strip() and piece.right > piece.left):
+        if not piece.text.strip():
             continue
         if row and _beside(row, piece):
             gap = "\u3000" if piece.left - row.right > _COLUMN * (piece.bottom - piece.top) else ""
@@ -131,7 +138,7 @@ def _lines(pages: Iterable[Page]) -> Iterator[Line]:
     every = [row for page in rows for row in page]
     if not every:
         return
-    em = median(_em(row) for row in every)
+    em = median(_em(row) for row in every) or 1.0
     usual = Counter[int]()
     for row in every:
         usual[round(row.bottom - row.top)] += len(row.text)

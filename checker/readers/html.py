@@ -30,6 +30,8 @@ _SEPARATOR = re.compile(r"[\s/\"']+")
 _SINGLE = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
 _OPTIONAL = re.compile("p|li|t[dhr]|d[dt]|option|tbody|thead|tfoot|colgroup|html|head|body")
 """Elements that the next of their kind closes."""
+_FOREIGN = re.compile("<(?:svg|math)", re.IGNORECASE)
+"""Inside of these nothing closes by itself."""
 _EMPHASIS = re.compile("a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u")
 _SKIPPED = re.compile("script|style|noscript|template|select|button|textarea|iframe|object|svg|math|nav|footer|aside|head|title")
 _HOLDING = re.compile("html|body|div|section|article|main|form|fieldset|center|blockquote|table|tbody|tr|td|span|font")
@@ -62,6 +64,8 @@ _DATE = ("PubDate", "publishdate", "article:published_time")
 _SITE = re.compile(r"\s*(?:[_|]|\s[-—–]+\s|-{2,}|-(?=[^-]*(?:网|门户|政府)[^-]*$)).*", re.DOTALL)
 """What sites append to the title of a page."""
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+_TRAIL = 8
+"""Characters between links up to which they are a trail: 当前位置：首页 > 公开."""
 _EARLY = 5
 """Blocks at the beginning in which the title may stand."""
 
@@ -98,6 +102,7 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 - the package's nodes, which nobo
 
 def _judge(text: str) -> None:
     """Refuse markup that costs the parser more than a moment."""
+    foreign = bool(_FOREIGN.search(text))
     tags, opened, emphasised, deepest, strongest = 0, 0, 0, 0, 0
     for match in _TAG.finditer(text):
         tag, step = match[2].lower(), -1 if match[1] else 1
@@ -105,7 +110,7 @@ def _judge(text: str) -> None:
         if _EMPHASIS.fullmatch(tag):
             emphasised = max(emphasised + step, 0)
             strongest = max(strongest, emphasised)
-        if not _SINGLE.fullmatch(tag) and not _OPTIONAL.fullmatch(tag):
+        if not _SINGLE.fullmatch(tag) and (foreign or not _OPTIONAL.fullmatch(tag)):
             opened = max(opened + step, 0)
             deepest = max(deepest, opened)
     wild = deepest > limits.MOST_TAGS_OPEN or tags > limits.MOST_TAGS or tags * strongest > limits.MOST_COPIES
@@ -215,19 +220,22 @@ class _Writer:
     chrome: int = 0
     """How many elements that only surround the text are open."""
     links: int = 0
-    said: bool = False
-    """The paragraph says something outside links."""
+    """How many links are open."""
+    linked: int = 0
+    outside: int = 0
+    """Links of the paragraph, and characters outside of them."""
 
     def take(self, node: Any, begins: bool) -> None:  # noqa: ANN401, FBT001 - a step of the walk
         """Take the beginning or end of a node."""
         if node.is_text_node and not self.chrome:
             text = node.text_content or ""
             self.text.append(text)
-            self.said |= bool(_MARK.search(text) if self.links else text.strip(_EDGES + "\t\n\r"))
+            self.outside += 0 if self.links else len("".join(text.split()))
         elif node.is_element_node and not (begins and _is_skipped(node)):
             step = 1 if begins else -1
             self.chrome += step * (node.mem_id in self.weights.chrome)
             self.links += step * _is_link(node)
+            self.linked += begins and _is_link(node)
             if _PARAGRAPH.fullmatch(node.tag):
                 self.end()
             handle = _HANDLERS.get(node.tag)
@@ -235,10 +243,11 @@ class _Writer:
                 handle(self, node, begins)
 
     def end(self) -> None:
-        """End the paragraph; one of links alone is navigation."""
-        text = _bare("".join(self.text)) if self.said else ""
+        """End the paragraph; one that is little but links is navigation."""
+        navigation = self.linked and self.outside <= (_TRAIL if self.linked > 1 else 0)
+        text = "" if navigation else _bare("".join(self.text))
         self.text.clear()
-        self.said = False
+        self.linked = self.outside = 0
         if text:
             cell = next(((number, row, column) for number, row, column in reversed(self.cells) if number >= 0), None)
             self.blocks.append(Block(text, self.label, self.level, cell))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from itertools import islice
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from checker import limits, ooxml, pages, paragraphs
@@ -64,9 +65,10 @@ def _path(base: str, target: str | None) -> str:
 def _numbers(text: str | None) -> tuple[float, ...]:
     """Read numbers parted by blanks; none when one of them is no number."""
     try:
-        return tuple(float(number) for number in islice((text or "").split(), _MOST_NUMBERS))
+        numbers = tuple(float(number) for number in islice((text or "").split(), _MOST_NUMBERS))
     except ValueError:
         return ()
+    return numbers if all(map(isfinite, numbers)) else ()
 
 
 def _box(area: Element | None) -> tuple[float, ...]:

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import weakref
 from functools import cache
 from pathlib import Path
 from threading import Lock, Timer
@@ -20,7 +21,8 @@ from checker.model import Source
 from checker.pages import Page, Piece
 
 _LENGTH = 8
-_CHILD = Path(__file__).with_name("pdf_child.py")
+CHILD = Path(__file__).with_name("pdf_child.py")
+"""The program of the child."""
 _FAULTS = {
     "missing": '这台电脑没有安装读 PDF 的组件，请用 pip install "fazhi-checker[pdf]" 安装，或改用 Word 原稿。',
     "locked": "PDF 设有密码或受保护，无法读取，请去掉密码后再试，或改用 Word 原稿。",
@@ -40,29 +42,33 @@ def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes
     return Source(blocks, "pdf", notices)
 
 
+def close() -> None:
+    """End the child; the next file starts another."""
+    _child.cache_clear()
+
+
 def _ask(data: bytes) -> dict[str, Any]:
-    child = _child(os.getpid())
     try:
-        return child.ask(data)
+        return _child(os.getpid()).ask(data)
     except (OSError, ValueError) as fault:
-        child.end()
-        _child.cache_clear()
+        close()
         raise UnreadableError(_GAVE_UP) from fault
 
 
 class _Child:
-    """A running child; after a fault it is of no more use."""
+    """A running child, ended with the object or with this process; after a fault it is of no more use."""
 
-    def __init__(self) -> None:
+    def __init__(self, owner: int) -> None:
         # -P: no folder of the user's may stand in for a library.
         self.process = subprocess.Popen(  # noqa: S603 - a fixed command
-            [sys.executable, "-P", str(_CHILD), *map(str, (limits.PARSING_MEMORY, limits.MOST_PAGES, limits.MOST_PRINTED))],
+            [sys.executable, "-P", str(CHILD), *map(str, (limits.PARSING_MEMORY, limits.MOST_PAGES, limits.MOST_PRINTED))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self.lock = Lock()
+        weakref.finalize(self, _end, self.process, owner)
 
     def ask(self, data: bytes) -> dict[str, Any]:
         """Send a file and wait for the reply; OSError or ValueError when none comes in time."""
@@ -75,18 +81,21 @@ class _Child:
             try:
                 target.write(len(data).to_bytes(_LENGTH, "big") + data)
                 target.flush()
-                reply = source.read(int.from_bytes(source.read(_LENGTH), "big"))
+                size = int.from_bytes(source.read(_LENGTH), "big")
+                reply = source.read(min(size, limits.LARGEST_FILE))
             finally:
                 timer.cancel()
         answer: dict[str, Any] = json.loads(reply)
         return answer
 
-    def end(self) -> None:
-        """End the process, whatever it does."""
-        self.process.kill()
-        self.process.communicate()
+
+def _end(process: subprocess.Popen[bytes], owner: int) -> None:
+    if os.getpid() == owner:
+        process.kill()
+        process.communicate()
 
 
 @cache
-def _child(owner: int) -> _Child:  # noqa: ARG001 - a forked process must not share the pipes of the one it came from
-    return _Child()
+def _child(owner: int) -> _Child:
+    """Return the child of a process; a forked process must not share the pipes of the one it came from."""
+    return _Child(owner)

@@ -26,7 +26,7 @@ def main() -> None:
     _limit(memory)
     source, target = sys.stdin.buffer, sys.stdout.buffer
     while head := source.read(_LENGTH):
-        reply = json.dumps(_answer(source.read(int.from_bytes(head, "big")), pages, characters)).encode()
+        reply = json.dumps(answer(source.read(int.from_bytes(head, "big")), pages, characters)).encode()
         target.write(len(reply).to_bytes(_LENGTH, "big") + reply)
         target.flush()
 
@@ -42,7 +42,8 @@ def _limit(memory: int) -> None:
         return
 
 
-def _answer(data: bytes, most_pages: int, most_characters: int) -> dict[str, Any]:
+def answer(data: bytes, most_pages: int, most_characters: int) -> dict[str, Any]:
+    """Return the lines of each page under ``pages``, or one word under ``error``: missing, locked, damaged or large."""
     try:
         import pypdfium2  # noqa: PLC0415 - told in the reply when it is absent
     except ImportError:
