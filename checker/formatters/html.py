@@ -145,7 +145,7 @@ def _sections(sheet: _Sheet) -> Iterator[Markup]:
     yield from _numbers(sheet)
     yield from _tally(sheet)
     yield tag("h3", labels.TEXT)
-    yield tag("p", *(tag("mark", words, class_=kind) for kind, words in labels.LEGENDS), class_="legend")
+    yield tag("p", *(tag("mark", words, class_=kind) for kind, words in labels.LEGENDS.items()), class_="legend")
     title = assessment.identity.title if assessment.identity else Span(0, 0)
     text = html_text.render(sheet.document, _marks(sheet), _asides(sheet), title, sheet.at("p"))
     yield tag("div", text, class_="draft")

@@ -271,8 +271,8 @@ TODO_STATE: Final = "{mark} {status}（{level}，{points}）"
 FINDINGS_HEAD: Final = "文字问题"
 NUMBERS_HEAD: Final = "文中数据"
 TEXT: Final = "文稿原文"
-LEGENDS: Final = (("evidence", "依据"), ("near", "不算数的文字"), ("finding", "文字问题"))
-"""Class of a mark and what it stands for."""
+LEGENDS: Final[Mapping[str, str]] = {"evidence": "依据", "near": "不算数的文字", "finding": "文字问题"}
+"""By class of a mark."""
 ITEM_REF: Final = "项{number}"
 NEAR_REF: Final = "项{number}×"
 FINDING_REF: Final = "问{number}"

@@ -234,10 +234,10 @@ def test_five_thousand_findings_take_no_more_than_a_moment() -> None:
     findings = tuple(Finding("term", Span(start, start + 4), "改。", "法治宣传") for start in starts)
     assert len(findings) == 5000
     assessment = samples.assessment(source=document, findings=findings)
-    began = time.perf_counter()
+    began = time.process_time()
     text = page([assessment])
     assert text.count('id="d1-f') == 5000
-    assert time.perf_counter() - began < 3, "a second where nothing else runs"
+    assert time.process_time() - began < 2
 
 
 # ---------------------------------------------------------------------------------------------- in a browser

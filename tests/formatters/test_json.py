@@ -211,4 +211,4 @@ def test_lone_surrogate_is_replaced_by_one_character() -> None:
 def test_every_formatter_stands_in_the_table() -> None:
     assert formatter("json") is machine
     for name in FORMATS:
-        assert formatter(name).render([], samples.view())
+        assert formatter(name).render([samples.unreadable()], samples.view())
