@@ -39,7 +39,7 @@ LONGEST_HEADING = 50
 """Characters of a stand-alone heading: two lines of 28 characters (GB/T 9704-2012), less the number."""
 LONGEST_RUN_IN = 36
 """Characters of a heading that shares its paragraph with the text; longer first sentences are text."""
-SHORTEST_BARE, LONGEST_BARE = 4, 30
+SHORTEST_BARE, LONGEST_BARE = 2, 30
 """Characters of a heading without any number."""
 LONGEST_LEAD = 14
 """Characters of such a heading that ends in a colon; longer lines introduce a list."""
