@@ -14,6 +14,8 @@ from checker.errors import CheckerError
 from checker.model import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from checker.model import Assessment, Document, View
 
 TEXTS: Final = frozenset({"plain", "markdown"})
@@ -71,9 +73,11 @@ class Places:
         """Return the file's line that a block came from; empty where none holds all its characters in order."""
         if line not in self._found:
             block = document.slice(document.places[line - 1])
-            farthest = len(self._rows) if len(block) >= _ANCHOR else 1
-            nearby = sorted(range(len(self._rows)), key=lambda index: abs(index + 1 - line))[:farthest]
-            self._found[line] = next((self._rows[index] for index in nearby if _holds(self._rows[index], block)), "")
+            found = _first(self._rows[line - 1 : line], block)
+            if not found and len(block) >= _ANCHOR:
+                nearest = sorted(range(len(self._rows)), key=lambda index: abs(index + 1 - line))
+                found = _first((self._rows[index] for index in nearest), block)
+            self._found[line] = found
         return self._found[line]
 
 
@@ -86,6 +90,11 @@ def _rows(assessment: Assessment, view: View) -> list[str]:
         return encoding.decode(view.original(assessment.path))[0].split("\n")
     except CheckerError:
         return []
+
+
+def _first(rows: Iterable[str], block: str) -> str:
+    """Return the first row that a block may have come from; empty where there is none."""
+    return next((row for row in rows if _holds(row, block)), "")
 
 
 def _holds(row: str, block: str) -> bool:

@@ -18,7 +18,7 @@ from checker.formatters.remarks import TOOL, UNDECIDED, Remark, dumped, posix, r
 from checker.model import Level, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from checker.model import Assessment, Rule, View
 
@@ -34,7 +34,7 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
     """Return a log with one run over all drafts."""
     declared = _rules(assessments)
     index = {str(rule["id"]): number for number, rule in enumerate(declared)}
-    results = [_result(remark, each, index) for each in assessments for remark in remarks(each, view)]
+    results = [result for each in assessments for result in _results(each, view, index)]
     run: _Json = {
         "tool": {"driver": {"name": TOOL, "fullName": view.ruleset.title, "version": view.ruleset.version, "rules": declared}},
         "invocations": [{"executionSuccessful": all(each.verdict is not Verdict.UNDECIDED for each in assessments)}],
@@ -85,11 +85,14 @@ def _declared(name: str, title: str, told: str, level: str) -> _Json:
 # ---------------------------------------------------------------------------------------------- the results
 
 
-def _result(remark: Remark, assessment: Assessment, index: Mapping[str, int]) -> _Json:
-    artifact = {"uri": _uri(assessment.path)}
+def _results(assessment: Assessment, view: View, index: Mapping[str, int]) -> Iterator[_Json]:
+    artifact: _Json = {"uri": _uri(assessment.path)}
+    for remark in remarks(assessment, view):
+        yield {"ruleId": remark.id, "ruleIndex": index[remark.id], **_result(remark, assessment, artifact)}
+
+
+def _result(remark: Remark, assessment: Assessment, artifact: _Json) -> _Json:
     made: _Json = {
-        "ruleId": remark.id,
-        "ruleIndex": index[remark.id],
         "level": remark.severity.name.lower(),
         "message": {"text": remark.text},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": _region(remark.place, assessment)}}],
