@@ -1,0 +1,176 @@
+"""``fazhi render``, ``--since`` and ``--explain-score`` as a user meets them."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from checker import cli, files
+from checker.gate import ExitStatus
+from checker.formatters.labels import RETYPED
+from tests import docx_maker, drafts
+from tests.conftest import ROOT
+
+if TYPE_CHECKING:
+    from click.testing import Result
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what is compiled between tests, and the environment out of them; names of drafts are short."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    Path("good.txt").write_text(drafts.GOOD, encoding="utf-8")
+    Path("weak.txt").write_text(drafts.WEAK, encoding="utf-8")
+
+
+def run(*args: str) -> Result:
+    return CliRunner().invoke(cli.program, args)
+
+
+def check(*args: str, result: str = "last.json") -> None:
+    done = run("check", *args, "--format", f"json={result}", "--force")
+    assert done.exit_code in {ExitStatus.CLEAN, ExitStatus.FINDINGS, ExitStatus.FAILED}
+    assert Path(result).is_file()
+
+
+# ---------------------------------------------------------------------------------------------- render
+
+
+@pytest.mark.parametrize("options", [(), ("--outline", "--explain-score"), ("--width", "70"), ("--color", "always"), ("--show-numbers",)])
+def test_the_page_is_that_of_the_run_itself(options: tuple[str, ...]) -> None:
+    check("good.txt", "weak.txt", "absent.txt", "--show-numbers")
+    direct = run("check", "good.txt", "weak.txt", "absent.txt", *options)
+    again = run("render", "last.json", *options)
+    assert again.exit_code == ExitStatus.CLEAN
+    assert again.stdout == direct.stdout != ""
+    assert again.stderr == ""
+
+
+def test_the_drafts_are_not_needed() -> None:
+    check("weak.txt")
+    page = run("render", "last.json").stdout
+    Path("weak.txt").unlink()
+    assert run("render", "last.json").stdout == page
+    assert run("render", "last.json", "--format", "json").stdout == Path("last.json").read_text(encoding="utf-8")
+
+
+def test_several_formats_at_once() -> None:
+    check("weak.txt")
+    done = run("render", "last.json", "--format", "html=page.html", "--format", "markdown=page.md")
+    assert done.exit_code == ExitStatus.CLEAN
+    assert "weak.txt" in Path("page.html").read_text(encoding="utf-8")
+    assert "weak.txt" in Path("page.md").read_text(encoding="utf-8")
+
+
+def test_a_word_draft_is_commented_while_it_is_what_was_judged_else_a_clean_copy() -> None:
+    draft, example = Path("镇.docx"), next((ROOT / "examples" / "文稿").glob("*.docx"))
+    draft.write_bytes(example.read_bytes())
+    check("镇.docx")
+    assert RETYPED not in comments("same.docx")
+    draft.write_bytes(docx_maker.make_docx(docx_maker.paragraph("云溪镇2023年法治政府建设年度报告")))
+    assert RETYPED in comments("other.docx")
+    draft.unlink()
+    assert RETYPED in comments("gone.docx")
+
+
+def comments(copy: str) -> str:
+    """Render the stored result as a commented copy and return its comments."""
+    assert run("render", "last.json", "--format", f"docx={copy}").exit_code == ExitStatus.CLEAN
+    with zipfile.ZipFile(copy) as package:
+        return re.sub("<[^>]*>", "", package.read("word/comments.xml").decode())
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (drafts.WEAK, "不是 fazhi 的结果文件"),
+        ("{}", "不是 fazhi 的结果文件"),
+        ('{"schema": "2", "tool": {"name": "fazhi"}}', "格式版本是 2"),
+    ],
+)
+def test_what_is_no_result_is_refused(content: str, told: str) -> None:
+    Path("other.json").write_text(content, encoding="utf-8")
+    done = run("render", "other.json")
+    assert (done.exit_code, done.stdout) == (ExitStatus.FAILED, "")
+    assert done.stderr.startswith("other.json：")
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert run("check", "good.txt", "--since", "other.json").exit_code == ExitStatus.FAILED
+
+
+def test_a_huge_or_absent_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "找不到" in run("render", "absent.json").stderr
+    assert run("render", ".").exit_code == ExitStatus.FAILED
+    check("good.txt")
+    monkeypatch.setattr(files, "LARGEST_RESULT", 100)
+    done = run("render", "last.json")
+    assert done.exit_code == ExitStatus.FAILED
+    assert "不像检查结果" in done.stderr
+
+
+def test_figures_that_were_not_stored_are_not_made_up() -> None:
+    check("good.txt")
+    done = run("render", "last.json", "--show-numbers")
+    assert done.exit_code == ExitStatus.FAILED
+    assert "请检查时加 --show-numbers" in done.stderr
+
+
+def test_a_result_is_not_overwritten_by_its_own_page() -> None:
+    check("good.txt")
+    before = Path("last.json").read_bytes()
+    done = run("render", "last.json", "--format", "html=last.json", "--force")
+    assert done.exit_code == ExitStatus.FAILED
+    assert "本身" in done.stderr
+    assert Path("last.json").read_bytes() == before
+
+
+# ---------------------------------------------------------------------------------------------- since
+
+
+def test_what_was_fixed_is_told_and_stored() -> None:
+    check("weak.txt", "good.txt")
+    Path("weak.txt").write_text(drafts.GOOD, encoding="utf-8")
+    Path("good.txt").unlink()
+    done = run("check", "weak.txt", "--since", "last.json", "--format", "console", "--format", "json=now.json", "--format", "html=now.html")
+    assert "与上次相比：已改好" in done.stdout
+    assert "上次有、这次没有的文稿：good.txt" in done.stdout
+    since = json.loads(Path("now.json").read_text(encoding="utf-8"))["since"]
+    assert since["same_rules"] is True
+    assert since["removed"] == ["good.txt"]
+    assert "dual-leader" in {each["id"] for each in since["documents"][0]["fixed"]}
+    assert not since["documents"][0]["new"]
+    assert "已改好：" in Path("now.html").read_text(encoding="utf-8")
+    assert run("render", "now.json").stdout == done.stdout
+
+
+def test_render_compares_two_results() -> None:
+    check("weak.txt")
+    Path("weak.txt").write_text(drafts.GOOD, encoding="utf-8")
+    check("weak.txt", result="now.json")
+    assert "已改好：" in run("render", "now.json", "--since", "last.json").stdout
+    assert "新出现：" in run("render", "last.json", "--since", "now.json").stdout
+
+
+def test_the_earlier_result_may_be_replaced_by_the_new_one() -> None:
+    check("weak.txt")
+    check("weak.txt", "--since", "last.json")
+    assert json.loads(Path("last.json").read_text(encoding="utf-8"))["since"]["documents"][0]["compared"]
+
+
+# ---------------------------------------------------------------------------------------------- the score
+
+
+def test_the_score_is_explained() -> None:
+    assert "得分怎样算出来" not in run("check", "weak.txt").stdout
+    page = run("check", "weak.txt", "--explain-score").stdout
+    assert "得分怎样算出来" in page
+    assert "结论只看必备项目是否齐全，与得分无关。" in page
