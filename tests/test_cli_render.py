@@ -12,8 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from checker import cli, files
-from checker.gate import ExitStatus
 from checker.formatters.labels import RETYPED
+from checker.gate import ExitStatus
 from tests import docx_maker, drafts
 from tests.conftest import ROOT
 
