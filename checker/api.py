@@ -7,26 +7,25 @@ with ``error``, the verdict 无法判断 and one sentence saying what to do; the
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from checker import archive, files, readers, ruleset, waivers
-from checker.drafts import ARCHIVE, STDIN, no_drafts, reason, select, suffix
-from checker.engine import Engine
-from checker.errors import CheckerError, Fault, RuleError, UnreadableError, UsageError
+from checker import archive, files, gate, readers, ruleset, waivers
+from checker.drafts import ARCHIVE, reason, select, suffix
+from checker.errors import Fault, RuleError, UnreadableError, UsageError
 from checker.formatters import labels
-from checker.model import Assessment, Score, Status, Verdict
-from checker.words import Words
+from checker.judging import Judge, ready
+from checker.model import Status
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
-    from checker.archive import Unpacked
-    from checker.drafts import AnyPath, Draft, Selection
-    from checker.model import Defect, DefectTest, Rule, RuleSet, RuleTest, Waiver
+    from checker.drafts import AnyPath, Selection
+    from checker.engine import Engine
+    from checker.gate import Facts
+    from checker.model import Assessment, Defect, DefectTest, Rule, RuleSet, RuleTest, Waiver
     from checker.repair import Repaired
 
 _SAMPLE_NAME = "sample.txt"
@@ -63,9 +62,12 @@ class Outcome(NamedTuple):
     """What came of a request."""
 
     ruleset: RuleSet
-    assessments: tuple[Assessment, ...]
+    assessments: Sequence[Assessment]
+    """In the order of the drafts; read back one by one where there are many."""
     skipped: tuple[str, ...]
     """What was found in folders and archives and is no draft."""
+    facts: Sequence[Facts]
+    """What the gate looks at, for each assessment."""
 
 
 class Trial(NamedTuple):
@@ -110,7 +112,7 @@ def check(
     whatever is wrong with a draft is told in its assessment.
     """
     named = (paths,) if isinstance(paths, (str, os.PathLike)) else tuple(paths)
-    judge = _Judge(_engine(_rules(rules, cache), profile, cache), profile)
+    judge = Judge(_engine(_rules(rules, cache), profile, cache), profile)
     return (assessment for draft in select(named).drafts for assessment in judge.draft(draft))
 
 
@@ -123,32 +125,46 @@ def check_bytes(
     cache: Path | None = None,
 ) -> Assessment:
     """Judge a draft that is no file; ``name`` is shown and its suffix is a hint to the format."""
-    return _Judge(_engine(_rules(rules, cache), profile, cache), profile).judge(name, lambda: data)
+    return Judge(_engine(_rules(rules, cache), profile, cache), profile).judge(name, lambda: data)
 
 
 def run(request: Request) -> Outcome:
     """Carry out a request; raise ``RuleError`` or ``UsageError`` when it makes no sense as a whole."""
+    return judged(request, *survey(request))
+
+
+def survey(request: Request) -> tuple[RuleSet, Selection]:
+    """Load the rules and find the drafts; raise ``RuleError`` or ``UsageError`` when the request makes no sense as a whole."""
     loaded = _rules(request.rules, request.cache)
-    engine = _engine(loaded, request.profile, request.cache, numbers=request.numbers)
+    _demand_profile(loaded, request.profile)
     selection = select(request.paths)
     for output in request.outputs:
         _spare_drafts(output, selection)
-    judge = _Judge(engine, request.profile, request.revisions == "original", request.stdin)
-    assessments = tuple(_waived(assessment, request) for draft in selection.drafts for assessment in judge.draft(draft))
-    return Outcome(loaded, assessments, (*selection.skipped, *judge.skipped))
+    return loaded, selection
 
 
-def _waived(assessment: Assessment, request: Request) -> Assessment:
-    return waivers.apply(assessment, request.waivers, request.day) if request.day else assessment
+def judged(request: Request, loaded: RuleSet, selection: Selection) -> Outcome:
+    """Judge what a survey found, here and at once."""
+    engine = ready(loaded, request.cache, numbers=request.numbers)
+    judge = Judge(engine, request.profile, request.revisions == "original", request.stdin, in_force(request))
+    assessments = tuple(assessment for draft in selection.drafts for assessment in judge.draft(draft))
+    return Outcome(loaded, assessments, (*selection.skipped, *judge.skipped), tuple(map(gate.facts, assessments)))
 
 
-def original(assessments: Iterable[Assessment]) -> Callable[[str], bytes]:
+def in_force(request: Request) -> tuple[Waiver, ...]:
+    """Return the waivers of a request that are in force on its day."""
+    return waivers.in_force(request.waivers, request.day) if request.day else ()
+
+
+def original(assessments: Sequence[Assessment]) -> Callable[[str], bytes]:
     """Return what gives the bytes of a judged draft, and raises a ``CheckerError`` when it no longer reads as it was judged."""
-    documents = {each.path: each.document for each in assessments if each.document}
+    places: dict[str, int] = {}
 
     def content(path: str) -> bytes:
-        data = _read_again(path)
-        if path not in documents or readers.read(path, data).blocks != documents[path].source.blocks:
+        if not places:  # few formats ask, and a text is not kept for those that do not
+            places.update((each.path, place) for place, each in enumerate(assessments))
+        data, document = _read_again(path), assessments[places[path]].document if path in places else None
+        if document is None or readers.read(path, data).blocks != document.source.blocks:
             msg = "文稿已经不是检查时的内容，请重新检查。"
             raise UnreadableError(msg)
         return data
@@ -194,62 +210,16 @@ def _rules(rules: AnyPath | RuleSet | None, cache: Path | None) -> RuleSet:
     return load_ruleset(rules, cache=cache) if rules is None or isinstance(rules, (str, os.PathLike)) else rules
 
 
-def _engine(loaded: RuleSet, profile: str, cache: Path | None, *, numbers: bool = False) -> Engine:
+def _engine(loaded: RuleSet, profile: str, cache: Path | None) -> Engine:
+    _demand_profile(loaded, profile)
+    return ready(loaded, cache)
+
+
+def _demand_profile(loaded: RuleSet, profile: str) -> None:
     if profile and profile not in loaded.profiles:
         names = "、".join(f"{each.id}（{each.title}）" for each in loaded.profiles.values())
         msg = f"没有单位类别 {profile}{suggestion(profile, loaded.profiles)}可选：{names}。"
         raise UsageError(msg)
-    return Engine(loaded, Words(cache, loaded.vocabulary).edges, numbers=numbers)
-
-
-@dataclass(frozen=True, slots=True)
-class _Judge:
-    """Judges drafts one way, and notes what archives hold besides them."""
-
-    engine: Engine
-    profile: str
-    original: bool = False
-    stdin: BinaryIO | None = None
-    skipped: list[str] = field(default_factory=list)
-
-    def draft(self, draft: Draft) -> Iterator[Assessment]:
-        """Yield the assessment of a file, or one for each draft of an archive."""
-        if draft.error:
-            yield _unjudged(draft.path, draft.error)
-            return
-        try:
-            data = files.read_stream(self.stdin) if draft.path == STDIN else files.read(draft.path)
-            unpacked = archive.unpack(draft.path, data) if readers.is_archive(data) else None
-        except CheckerError as fault:
-            yield _unjudged(draft.path, str(fault))
-            return
-        if unpacked is None:
-            yield self.judge(draft.path, lambda: data)
-        else:
-            yield from self._members(draft, unpacked)
-
-    def _members(self, draft: Draft, unpacked: Unpacked) -> Iterator[Assessment]:
-        self.skipped.extend(unpacked.skipped)
-        if not unpacked.members and draft.met:
-            self.skipped.append(draft.path)
-        elif not unpacked.members:
-            yield _unjudged(draft.path, no_drafts(len(unpacked.skipped), "压缩包"))
-        for member in unpacked.members:
-            yield self.judge(member.path, member.read)
-
-    def judge(self, name: str, read: Callable[[], bytes], *, kind: bool = True) -> Assessment:
-        """Judge what is read; every obstacle and every crash ends here."""
-        try:
-            data = read()
-            files.demand_size(len(data))
-            return self.engine.assess(name, readers.read(name, data, original=self.original), self.profile, kind=kind)
-        except CheckerError as fault:
-            return _unjudged(name, str(fault))
-        except Exception as fault:
-            import logging  # noqa: PLC0415 - only a crash needs it
-
-            logging.getLogger(__name__).debug("%s", name, exc_info=True)
-            return _unjudged(name, f"检查这份文件时程序出错（{_crash(fault)}），没有作出判断；请另存一份再试，仍不行请加 --debug 查看详情。")
 
 
 def _try_rule(engine: Engine, rule: Rule, test: RuleTest) -> Trial:
@@ -273,15 +243,11 @@ def _try_defect(engine: Engine, defect: Defect, test: DefectTest) -> Trial:
 
 def _sample(engine: Engine, test: RuleTest | DefectTest) -> Assessment:
     profile = test.profile or next(iter(engine.ruleset.profiles), "")
-    return _Judge(engine, profile).judge(_SAMPLE_NAME, test.text.encode, kind=False)
+    return Judge(engine, profile).judge(_SAMPLE_NAME, test.text.encode, kind=False)
 
 
 def _pointed(words: Iterable[str]) -> str:
     return f"指出{labels.LIST_MARK.join(labels.QUOTE.format(text=each) for each in words)}" if words else "不指出"
-
-
-def _unjudged(path: str, error: str) -> Assessment:
-    return Assessment(path, Verdict.UNDECIDED, error, Score(0, 0), error=error)
 
 
 def _spare_drafts(output: Path, selection: Selection) -> None:
@@ -289,8 +255,3 @@ def _spare_drafts(output: Path, selection: Selection) -> None:
     if any(files.same(output, draft.path) for draft in selection.drafts):
         msg = f"不能把结果写到被检查的文稿 {output} 上，请换一个文件名。"
         raise UsageError(msg)
-
-
-def _crash(fault: Exception) -> str:
-    words = " ".join(str(fault).split())[:80]
-    return f"{type(fault).__name__}: {words}" if words else type(fault).__name__

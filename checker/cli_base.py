@@ -27,6 +27,7 @@ else:
     Word = click.ParamType
 
 _DEBUG: Final = f"{__name__}.debug"
+_RESUME: Final = f"{__name__}.resume"
 _HEADINGS: Final = {"Options": "选项", "Commands": "命令"}
 
 _Function = TypeVar("_Function", bound="Callable[..., Any]")
@@ -109,6 +110,8 @@ class Program(Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except KeyboardInterrupt:
+            return _interrupted(ctx.meta.get(_RESUME, ""))
         except Exception as fault:  # noqa: BLE001 - the user gets a sentence, --debug shows the rest
             return _failed(fault, debug=ctx.meta.get(_DEBUG, False))
 
@@ -195,10 +198,15 @@ def _failed(fault: Exception, *, debug: bool) -> int:
     return ExitStatus.FAILED
 
 
-def _interrupted() -> int:
+def resumable(sentence: str) -> None:
+    """Say how to go on, should the running command be interrupted."""
+    click.get_current_context().meta[_RESUME] = sentence
+
+
+def _interrupted(resume: str = "") -> int:
     from checker.gate import ExitStatus
 
-    click.echo("已中断。", err=True)
+    click.echo(f"已中断。{resume}", err=True)
     return ExitStatus.INTERRUPTED
 
 

@@ -4,22 +4,30 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from checker import terminal
-from checker.cli_base import Command, OneOf, load, put, with_rules
+from checker.cli_base import Command, OneOf, load, put, resumable, with_rules
 from checker.cli_output import deliver, demand_room, since, stored, targets, view, with_targets, with_view
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
     from checker.api import Outcome
     from checker.cli_output import Target
+    from checker.resultfile import Result
     from checker.settings import Settings
 
 _NAMED: Final = 3
 """Skipped files that the summary calls by name."""
+_LISTED: Final = 20
+"""Documents that could not be judged, called by name."""
+_PATH: Final = click.Path(path_type=Path, readable=False)
 _STATUSES: Final = "退出码：0 没有缺项；1 有必备内容缺失；2 有文件没能检查或规则有错；130 中断。"
 
 
@@ -32,39 +40,74 @@ _STATUSES: Final = "退出码：0 没有缺项；1 有必备内容缺失；2 有
 @click.option("--fail-on", type=OneOf(lambda: ("missing", "partial")), help="必备内容到哪一步退出码为 1（默认 missing）。")
 @click.option("--report-only", is_flag=True, default=None, help="只报告：有缺项时退出码也为 0。")
 @with_view
-@click.option("--config", type=click.Path(path_type=Path, readable=False), metavar="FILE", help="设置文件；不写则从文稿所在文件夹向上找 fazhi.yaml。")
+@click.option("--results", type=_PATH, metavar="FILE", help="结果存入 .sqlite 文件，中断后用同样的命令接着检查；存入 .parquet 文件夹则同时写成表格。")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="同时检查的进程数；不写则文稿多时用全部处理器。")
+@click.option("--cluster", metavar="ADDRESS", help="由 Dask 集群检查，如 tcp://HOST:8786；local 表示只用本机。")
+@click.option("--config", type=_PATH, metavar="FILE", help="设置文件；不写则从文稿所在文件夹向上找 fazhi.yaml。")
 @click.option("--show-config", is_flag=True, help="显示每项设置和来源，不检查。")
 @with_rules
 def check(paths: tuple[str, ...], forms: tuple[Target, ...], output: Path | None, **options: Any) -> int:  # noqa: ANN401 - read by name below
     """Judge files and folders, print or write the results, and return the exit status."""
-    from checker import api, settings, waivers
+    from checker import api, batch, settings
+    from checker.cli_progress import progress
 
     said = settings.gather(paths, {name.replace("_", "-"): value for name, value in options.items()}, options["config"])
     if options["show_config"]:
         put("".join(f"{line}\n" for line in settings.shown(said)))
         return 0
-    chosen = targets(forms, output)
+    plan = batch.Plan(options["results"], options["workers"], options["cluster"] or "")
+    chosen = targets(forms, output) if forms or output or plan.results is None else ()
     demand_room(chosen, force=options["force"])
+    batch.demand(plan)
     earlier = stored(options["since"]) if options["since"] else None
     written = tuple(target.file for target in chosen if target.file is not None)
     rules, folder, today = load(said.value("rules")), terminal.cache_folder(), terminal.day()
     given = api.Request(paths, said.value("profile"), rules, folder, written, said.waivers, options["show_numbers"], today)
-    outcome = api.run(given._replace(revisions=options["revisions"], stdin=terminal.standard_input()))
+    given = given._replace(revisions=options["revisions"], stdin=terminal.standard_input())
+    if plan.results:
+        resumable(f"已检查的结果存在 {plan.results} 里，用同样的命令就接着检查。")
+    with ExitStack() as stack:
+        with progress() as watch:
+            outcome = stack.enter_context(batch.run(given, plan, watch))
+        _deliver(outcome, chosen, earlier, said, options)
+        _remark(outcome, said, today)
+        return _status(outcome, said)
+
+
+def _deliver(outcome: Outcome, chosen: Sequence[Target], earlier: Result | None, said: Settings, options: Mapping[str, Any]) -> None:
+    """Print or write the results in all formats."""
     compared = since(earlier, outcome.ruleset, outcome.assessments)
     for target in chosen:
         shown = view(outcome.ruleset, target, options, outcome.assessments)._replace(since=compared)
         gated = shown._replace(fail_on=said.value("fail-on"), fail_under=said.value("fail-under"))
         deliver(target, outcome.assessments, gated, force=options["force"])
-    for remark in waivers.remarks(said.waivers, outcome.assessments, {rule.id for rule in rules.rules}, today):
-        click.echo(remark, err=True)
+
+
+def _remark(outcome: Outcome, said: Settings, today: dt.date) -> None:
+    """Say beside the results what rots in the settings, what could not be judged where many drafts were, and the sum of all."""
+    from checker import batch, waivers
+
+    if said.waivers:
+        for remark in waivers.remarks(said.waivers, outcome.assessments, {rule.id for rule in outcome.ruleset.rules}, today):
+            click.echo(remark, err=True)
+    if len(outcome.facts) > batch.FEW:
+        for line in _failures(outcome):
+            click.echo(line, err=True)
     click.echo(_summary(outcome), err=True)
-    return _status(outcome, said)
+
+
+def _failures(outcome: Outcome) -> Iterator[str]:
+    """Name the documents that could not be judged; only so many that the terminal still shows the first."""
+    failed = [each for each in outcome.facts if each.error]
+    yield from (f"{each.path}：{each.error}" for each in failed[:_LISTED])
+    if len(failed) > _LISTED:
+        yield f"没能检查的共 {len(failed)} 份，以上是前 {_LISTED} 份。"
 
 
 def _status(outcome: Outcome, said: Settings) -> int:
     from checker import gate
 
-    return gate.exit_status(outcome.assessments, gate.Gate(said.value("fail-under"), said.value("fail-on"), said.value("report-only")))
+    return gate.status(outcome.facts, gate.Gate(said.value("fail-under"), said.value("fail-on"), said.value("report-only")))
 
 
 def _summary(outcome: Outcome) -> str:
@@ -73,10 +116,10 @@ def _summary(outcome: Outcome) -> str:
 
     from checker.model import Verdict
 
-    found = Counter(assessment.verdict for assessment in outcome.assessments)
+    found = Counter(each.verdict for each in outcome.facts)
     counts = "，".join(f"{verdict} {found[verdict]}" for verdict in Verdict)
     names = [name for path in outcome.skipped if not (name := Path(path).name).startswith((".", "~"))]
     more = " 等" if len(names) > _NAMED else ""
     listed = f"（{'、'.join(names[:_NAMED])}{more}）" if names else ""
     skipped = f"；跳过 {len(outcome.skipped)} 个{listed}" if outcome.skipped else ""
-    return f"{len(outcome.assessments)} 份：{counts}{skipped}"
+    return f"{len(outcome.facts)} 份：{counts}{skipped}"

@@ -102,10 +102,16 @@ def demand_room(chosen: Sequence[Target], *, force: bool) -> None:
 
 
 def stored(path: Path) -> Result:
-    """Read a JSON result back; raise ``UsageError`` when it is none."""
+    """Read a JSON result or a file of results back; raise ``UsageError`` when it is none."""
     from checker import files, resultfile
     from checker.errors import CheckerError, UsageError
 
+    if path.suffix == ".sqlite":
+        from checker.store import Store
+
+        kept = Store(path, new=False)
+        click.get_current_context().call_on_close(kept.close)
+        return kept.result()
     try:
         return resultfile.parse(files.read_result(path))
     except CheckerError as fault:

@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker import readers
+from checker import readers, storage
+from checker.errors import CheckerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +47,8 @@ def select(paths: Iterable[AnyPath]) -> Selection:
     for path in [os.fspath(path) for path in paths]:
         if path == STDIN:
             walk.drafts.setdefault(path, Draft(path))
+        elif storage.is_remote(path):
+            walk.remote(path)
         elif os.path.isdir(path):  # noqa: PTH112 - never raises, whatever the path
             walk.folder(path)
         else:
@@ -80,6 +83,19 @@ class _Walk:
                 found |= _key(path) in self.drafts
         if not found:
             self.file(top, no_drafts(skipped))
+
+    def remote(self, address: str) -> None:
+        """Add a file of a storage, or all drafts below a folder of it."""
+        try:
+            found = storage.files(address)
+        except CheckerError as fault:
+            self.drafts.setdefault(address, Draft(address, str(fault)))
+            return
+        kept = [each for each in found if each == address or _is_draft(each)]
+        self.drafts.update((each, Draft(each, met=each != address)) for each in kept if each not in self.drafts)
+        self.skipped.update((each, each) for each in found if each not in self.drafts)
+        if not kept:
+            self.drafts.setdefault(address, Draft(address, no_drafts(len(found))))
 
     def _children(self, folder: str) -> tuple[list[str], int]:
         """Return what to look at in a folder, and how much is skipped there."""

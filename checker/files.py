@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker import storage
 from checker.drafts import LOCK, may_be_draft, reason
 from checker.errors import CheckerError, UnreadableError, UsageError
 
@@ -29,7 +30,7 @@ def read(path: str) -> bytes:
     if Path(path).name.startswith(LOCK):
         msg = "这是文稿正在编辑时留下的临时锁文件，不是文稿，请检查去掉“~$”的那个文件。"
         raise UnreadableError(msg)
-    return _content(path, MAX_BYTES, demand_size)
+    return storage.read(path, MAX_BYTES + 1) if storage.is_remote(path) else _content(path, MAX_BYTES, demand_size)
 
 
 def read_stream(stream: BinaryIO | None) -> bytes:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker.model import Level, Status, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from checker.model import Assessment
 
@@ -35,24 +36,47 @@ class Gate(NamedTuple):
     """Never end with ``FINDINGS``."""
 
 
-def exit_status(assessments: Sequence[Assessment], gate: Gate | None = None) -> ExitStatus:
-    """Return the worst that is true of any document; nothing judged is a failure."""
-    gate = gate or Gate()
-    if not assessments or any(map(_failed, assessments)):
-        return ExitStatus.FAILED
-    if not gate.report_only and any(_stopped(assessment, gate) for assessment in assessments):
-        return ExitStatus.FINDINGS
-    return ExitStatus.CLEAN
+class Facts(NamedTuple):
+    """As much of an assessment as the gate and the summary of a run look at."""
+
+    path: str
+    verdict: Verdict
+    score: float | None
+    missing: int
+    """Required items that are missing and not waived."""
+    partial: int
+    """Required items that are incomplete and not waived."""
+    failed: bool
+    """Whether something could not be judged."""
+    error: str = ""
 
 
-def _failed(assessment: Assessment) -> bool:
+def facts(assessment: Assessment) -> Facts:
+    """Return what the gate looks at."""
+    found = Counter(item.status for item in assessment.items if item.level is Level.MUST and not item.waiver)
     broken = any(item.status is Status.ERROR for item in assessment.items)
-    return broken or bool(assessment.error) or assessment.verdict is Verdict.UNDECIDED
+    failed = broken or bool(assessment.error) or assessment.verdict is Verdict.UNDECIDED
+    missing, partial = found[Status.MISSING], found[Status.PARTIAL]
+    return Facts(assessment.path, assessment.verdict, assessment.score.value, missing, partial, failed, assessment.error)
 
 
-def _stopped(assessment: Assessment, gate: Gate) -> bool:
-    stopping = {Status.MISSING, Status(gate.fail_on)}
-    if any(item.level is Level.MUST and item.status in stopping and not item.waiver for item in assessment.items):
+def exit_status(assessments: Iterable[Assessment], gate: Gate | None = None) -> ExitStatus:
+    """Return the worst that is true of any document; nothing judged is a failure."""
+    return status(map(facts, assessments), gate or Gate())
+
+
+def status(found: Iterable[Facts], gate: Gate) -> ExitStatus:
+    """Return the same of documents of which only the facts are known."""
+    return max((_status(each, gate) for each in found), default=ExitStatus.FAILED)
+
+
+def _status(found: Facts, gate: Gate) -> ExitStatus:
+    if found.failed:
+        return ExitStatus.FAILED
+    return ExitStatus.FINDINGS if not gate.report_only and _stopped(found, gate) else ExitStatus.CLEAN
+
+
+def _stopped(found: Facts, gate: Gate) -> bool:
+    if found.missing or (gate.fail_on == "partial" and found.partial):
         return True
-    value = assessment.score.value
-    return gate.fail_under is not None and not (value is not None and value >= gate.fail_under)
+    return gate.fail_under is not None and not (found.score is not None and found.score >= gate.fail_under)

@@ -34,7 +34,7 @@ LARGEST_TREE = 96 * MEGABYTE
 
 # ---------------------------------------------------------------------------------------------- Word documents
 
-MOST_PARAGRAPHS = 200_000
+MOST_PARAGRAPHS = 100_000
 """Paragraphs and table cells of a document."""
 DEEPEST_STYLES = 32
 """Styles based on each other; Word allows eleven."""
@@ -69,3 +69,10 @@ MOST_TAGS = 200_000
 """Tags of a page, for their memory; pages have five thousand."""
 MOST_SEPARATORS = 40_000
 """Blanks, quotes and slashes between the attributes of a page: time grows with the square of the attributes of one tag."""
+
+# ---------------------------------------------------------------------------------------------- worker processes
+
+JUDGING_SECONDS = 90
+"""Time for one draft in a worker process: more than LibreOffice may take; a report takes some hundredths of a second."""
+JUDGING_MEMORY = 1024 * MEGABYTE
+"""Data of a worker process, where the system knows such a limit; the rules, the dictionary and a report take 100 MB."""

@@ -48,6 +48,8 @@ from checker.model import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from checker.jsonnode import Node
 
 SCHEMA: Final = "1"
@@ -60,7 +62,7 @@ class Result(NamedTuple):
     """Everything a JSON result holds."""
 
     ruleset: RuleSetInfo
-    assessments: tuple[Assessment, ...]
+    assessments: Sequence[Assessment]
     since: Since | None = None
     numbers: bool = False
     """Whether the figures of every judged draft were stored with it."""

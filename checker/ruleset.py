@@ -126,12 +126,22 @@ def _restore(path: Path) -> RuleSet | None:
 
 def _store(path: Path, ruleset: RuleSet) -> None:
     """Write the compiled copy beside the final name and move it there; a read-only folder only costs time."""
-    names = {value: name for name, value in _classes().items()}
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(_encode(ruleset, names), ensure_ascii=False), encoding="utf-8")
+        temporary.write_bytes(encode(ruleset))
         temporary.replace(path)
+
+
+def encode(ruleset: RuleSet) -> bytes:
+    """Return a rule set as it can be sent to another process."""
+    return json.dumps(_encode(ruleset, {value: name for name, value in _classes().items()}), ensure_ascii=False).encode()
+
+
+def decode(data: bytes) -> RuleSet:
+    """Return the rule set that was encoded by the same version of this program."""
+    found: RuleSet = _decode(json.loads(data), _classes())
+    return found
 
 
 def field_names(kind: type[Any]) -> tuple[str, ...]:

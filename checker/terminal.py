@@ -60,6 +60,11 @@ def on_screen() -> bool:
     return sys.stdout.isatty()
 
 
+def watched() -> bool:
+    """Whether somebody looks at what is told beside the output."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def standard_input() -> BinaryIO | None:
     """Return what is piped into the program; None where a program without a terminal has nothing of the kind."""
     return sys.stdin.buffer if sys.stdin is not None else None

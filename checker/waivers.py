@@ -20,9 +20,14 @@ WAIVABLE: Final = frozenset({Status.MISSING, Status.PARTIAL})
 """An error or an unreadable draft cannot be waived: nobody knows what is in it."""
 
 
-def apply(assessment: Assessment, waivers: Iterable[Waiver], today: dt.date) -> Assessment:
-    """Mark the items that a waiver in force covers; the status, the points and the score stay, the verdict is drawn anew."""
-    fitting = {waiver.item: waiver for waiver in waivers if not expired(waiver, today) and _covers(waiver, assessment)}
+def in_force(waivers: Iterable[Waiver], today: dt.date) -> tuple[Waiver, ...]:
+    """Return those that have not run out."""
+    return tuple(waiver for waiver in waivers if not expired(waiver, today))
+
+
+def apply(assessment: Assessment, waivers: Iterable[Waiver]) -> Assessment:
+    """Mark the items that one of these waivers covers; the status, the points and the score stay, the verdict is drawn anew."""
+    fitting = {waiver.item: waiver for waiver in waivers if _covers(waiver, assessment)}
     items = tuple(
         item._replace(waiver=fitting[item.rule.id]) if item.rule.id in fitting and item.status in WAIVABLE else item for item in assessment.items
     )

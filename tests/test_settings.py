@@ -50,6 +50,10 @@ def weak(path: str = "a.txt", status: Status = Status.MISSING) -> Assessment:
 # ---------------------------------------------------------------------------------------------- the file
 
 
+def waived(assessment: Assessment, given: list[Waiver]) -> Assessment:
+    return waivers.apply(assessment, waivers.in_force(given, TODAY))
+
+
 def test_the_nearest_file_above_all_drafts_is_found(tmp_path: Path) -> None:
     inner = tmp_path / "区" / "镇"
     inner.mkdir(parents=True)
@@ -127,7 +131,7 @@ def test_every_value_is_shown_with_its_origin(tmp_path: Path) -> None:
 
 def test_a_waived_gap_stays_missing_and_no_longer_stops_a_run() -> None:
     before = weak()
-    after = waivers.apply(before, [waiver()], TODAY)
+    after = waived(before, [waiver()])
     item = after.items[1]
     assert (item.status, item.earned, item.waiver) == (Status.MISSING, 0, waiver())
     assert after.score == before.score
@@ -140,19 +144,19 @@ def test_a_waived_gap_stays_missing_and_no_longer_stops_a_run() -> None:
     "wrong", [{"item": "measures"}, {"body": "松坪乡"}, {"path": "b*.txt"}, {"until": "2026-02-28"}, {"body": "", "path": "*.docx"}]
 )
 def test_a_waiver_for_something_else_changes_nothing(wrong: dict[str, str]) -> None:
-    assert waivers.apply(weak(), [waiver(**wrong)], TODAY) == weak()
+    assert waived(weak(), [waiver(**wrong)]) == weak()
 
 
 @pytest.mark.parametrize("pattern", ["a.txt", "*.txt", "?.txt"])
 def test_a_path_is_read_from_the_folder_of_the_file(pattern: str, tmp_path: Path) -> None:
     named = waiver(body="", path=pattern, file=str(tmp_path / config.NAME))
-    assert waivers.apply(weak(str(tmp_path / "a.txt")), [named], TODAY).verdict is Verdict.READY
-    assert waivers.apply(weak(str(tmp_path.parent / "a.txt")), [named], TODAY).verdict is Verdict.REVISE
+    assert waived(weak(str(tmp_path / "a.txt")), [named]).verdict is Verdict.READY
+    assert waived(weak(str(tmp_path.parent / "a.txt")), [named]).verdict is Verdict.REVISE
 
 
 @pytest.mark.parametrize("status", [Status.ERROR, Status.MET, Status.NOT_APPLICABLE])
 def test_only_gaps_can_be_waived(status: Status) -> None:
-    assert waivers.apply(weak(status=status), [waiver()], TODAY).items[1].waiver is None
+    assert waived(weak(status=status), [waiver()]).items[1].waiver is None
 
 
 def test_a_waiver_is_in_force_on_its_last_day() -> None:
@@ -172,7 +176,7 @@ def test_a_waiver_is_in_force_on_its_last_day() -> None:
 )
 def test_waivers_that_rot_are_told(wrong: dict[str, str], copies: int, says: str) -> None:
     given = [waiver(**wrong)]
-    judged = [waivers.apply(weak(), given, TODAY)] * copies
+    judged = [waived(weak(), given)] * copies
     told = list(waivers.remarks(given, judged, {"causes", "measures"}, TODAY))
     assert len(told) == 1
     assert says in told[0]
@@ -180,7 +184,7 @@ def test_waivers_that_rot_are_told(wrong: dict[str, str], copies: int, says: str
 
 
 def test_a_waiver_in_good_order_is_not_told() -> None:
-    judged = [waivers.apply(weak(), [waiver()], TODAY), weak("b.txt", Status.MET)]
+    judged = [waived(weak(), [waiver()]), weak("b.txt", Status.MET)]
     assert not list(waivers.remarks([waiver()], judged, {"causes"}, TODAY))
 
 

@@ -45,3 +45,8 @@ A formatter is imported when it is asked for: a page for the terminal must not p
 def formatter(name: str) -> Formatter:
     """Return the formatter of a name out of ``FORMATS``."""
     return cast("Formatter", import_module(f"{__name__}.{name}"))
+
+
+def document(assessment: Assessment, view: View) -> str:
+    """Return the JSON of one document alone, which ``resultfile`` reads back."""
+    return cast("str", import_module(f"{__name__}.json").document(assessment, view))

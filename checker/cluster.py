@@ -1,0 +1,53 @@
+"""Processes of other machines: the scheduler of Dask, and nothing of our own."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from checker import __version__
+from checker.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+
+LOCAL: Final = "local"
+"""Stands for a cluster that is made of this machine alone and ends with the run."""
+_SECONDS: Final = 30
+"""Time for the scheduler and its first worker to answer."""
+
+
+@contextmanager
+def executor(address: str, workers: int) -> Iterator[tuple[Executor, int]]:
+    """Give what sends work to a cluster (``tcp://…`` or ``LOCAL``) and its number of workers; raise ``UsageError`` when it does not answer."""
+    try:
+        from distributed import Client, LocalCluster  # noqa: PLC0415 - half a second of imports
+    except ImportError as fault:
+        msg = '没有安装集群组件，请用 pip install "fazhi-checker[cluster]" 安装，或去掉 --cluster。'
+        raise UsageError(msg) from fault
+    try:
+        if address == LOCAL:
+            cluster = LocalCluster(n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs="CRITICAL")
+            with cluster, Client(cluster) as client:
+                yield client.get_executor(pure=False), workers
+        else:
+            with Client(address, timeout=_SECONDS) as client:
+                client.wait_for_workers(1, timeout=_SECONDS)
+                _demand_version(client.run(_version))
+                yield client.get_executor(pure=False), sum(client.nthreads().values())
+    except (OSError, TimeoutError, ValueError) as fault:
+        msg = f"连不上集群 {address}（{fault}），请检查地址、网络，以及有没有启动 dask worker。"
+        raise UsageError(msg) from fault
+
+
+def _version() -> str:
+    return __version__
+
+
+def _demand_version(found: dict[str, str]) -> None:
+    """Refuse workers that would judge differently."""
+    others = sorted(set(found.values()) - {__version__})
+    if others:
+        msg = f"集群上装的程序是 {'、'.join(others)} 版，这里是 {__version__} 版，请装成同一版再检查。"
+        raise UsageError(msg)

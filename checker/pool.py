@@ -1,0 +1,123 @@
+"""Work done by other processes: a bounded window of pending chunks, results in order, and no more lost than what does the harm.
+
+Where the processes are is the executor's business: on this machine (``processes``), in a cluster, or nowhere else (``Here``).
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+
+_P = ParamSpec("_P")
+_Task = TypeVar("_Task")
+_Result = TypeVar("_Result")
+
+AHEAD: Final = 4
+"""Chunks that may be pending for each worker: enough that none waits, few enough that memory is bounded."""
+CHUNK: Final = 16
+"""Tasks sent at once: a third of a second of work, beside which sending costs nothing."""
+_MOST_PROCESSES: Final = 61
+"""Windows can wait for no more."""
+
+
+class Here(Executor):
+    """Does the work at once in this very process."""
+
+    def submit(self, fn: Callable[_P, _Result], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_Result]:
+        """Do it and return what is done."""
+        done: Future[_Result] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def processes(workers: int) -> ProcessPoolExecutor:
+    """Start worker processes anew, as every system can; they share nothing with this one."""
+    return ProcessPoolExecutor(min(workers, _MOST_PROCESSES), multiprocessing.get_context("spawn"), _serve)
+
+
+def _serve() -> None:
+    """Leave Ctrl-C to the one that is asked to stop, and end with it, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_follow, daemon=True).start()
+
+
+def _follow() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        signal.raise_signal(signal.SIGTERM)
+
+
+class Line(Generic[_Task, _Result]):
+    """Sends tasks in chunks and takes the results in order."""
+
+    def __init__(
+        self, start: Callable[[int], Executor], workers: int, work: Callable[[Sequence[_Task]], Sequence[_Result]], lost: Callable[[_Task], _Result]
+    ) -> None:
+        """``start`` gives an executor with so many workers; ``lost`` says what becomes of a task that ends its worker even alone."""
+        self._many, self._one = _Lane(start, workers), _Lane(start, 1)
+        self._workers, self._work, self._lost = workers, work, lost
+
+    def results(self, tasks: Iterable[_Task], chunk: int = CHUNK, ahead: int = AHEAD) -> Generator[_Result]:
+        """Yield a result for each task, in order; tasks are taken as they are needed, ``ahead`` chunks for each worker."""
+        rest = iter(tasks)
+        window: deque[tuple[list[_Task], Future[Sequence[_Result]]]] = deque()
+        try:
+            while batch := list(islice(rest, chunk)):
+                window.append((batch, self._many.submit(self._work, batch)))
+                if len(window) >= self._workers * ahead:
+                    yield from self._taken(*window.popleft())
+            while window:
+                yield from self._taken(*window.popleft())
+        finally:
+            self._many.end()
+            self._one.end()
+
+    def _taken(self, batch: list[_Task], future: Future[Sequence[_Result]]) -> Iterator[_Result]:
+        """Yield the results of a chunk; one that failed is done again task by task, so that only the guilty one is lost."""
+        if future.exception() is None:
+            yield from future.result()
+            return
+        for task in batch:
+            alone = self._one.submit(self._work, [task])
+            yield from alone.result() if alone.exception() is None else [self._lost(task)]
+
+
+class _Lane:
+    """An executor that is started when it is needed, and anew when its workers have died."""
+
+    def __init__(self, start: Callable[[int], Executor], workers: int) -> None:
+        self._start, self._workers = start, workers
+        self._executor: Executor | None = None
+        self._before = set(multiprocessing.active_children())
+
+    def submit(self, work: Callable[..., _Result], *args: Any) -> Future[_Result]:  # noqa: ANN401 - passed on
+        if self._executor is None:
+            self._executor = self._start(self._workers)
+        try:
+            return self._executor.submit(work, *args)
+        except BrokenExecutor:
+            self._executor.shutdown()
+            self._executor = self._start(self._workers)
+            return self._executor.submit(work, *args)
+
+    def end(self) -> None:
+        """Stop own processes at once, whatever they do; a cluster has other guests."""
+        if isinstance(self._executor, ProcessPoolExecutor):
+            for child in set(multiprocessing.active_children()) - self._before:
+                child.kill()
+            self._executor.shutdown(cancel_futures=True)
