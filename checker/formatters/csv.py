@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from checker import layout
 from checker.formatters import labels, wording
-from checker.formatters.remarks import UNDECIDED, in_order
+from checker.formatters.remarks import UNDECIDED, in_order, notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,6 +48,7 @@ def _draft(assessment: Assessment) -> _Cells:
         "year": identity.year if identity else "",
         "verdict": assessment.verdict.value,
         "score": assessment.score.value,
+        "notices": "".join(notices(assessment)),
     }
 
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from checker import layout
 from checker.formatters import labels, wording
-from checker.formatters.remarks import TOOL, UNDECIDED, Remark, Severity, remarks
+from checker.formatters.remarks import TOOL, UNDECIDED, Remark, Severity, notices, remarks
 from checker.model import Status
 
 if TYPE_CHECKING:
@@ -53,9 +53,13 @@ def _properties(suite: ET.Element, assessment: Assessment, view: View) -> None:
         "reason": assessment.reason,
         "score": "" if score is None else str(score),
         "rules": f"{view.ruleset.id} {view.ruleset.version}",
+        "changes": "\n".join(map(wording.change, view.ruleset.changes)),
+        "notices": "\n".join(notices(assessment)),
     }
     properties = ET.SubElement(suite, "properties")
     for name, value in facts.items():
+        if not value:
+            continue
         ET.SubElement(properties, "property", name=name, value=_shown(value))
 
 

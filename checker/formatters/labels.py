@@ -160,6 +160,7 @@ CSV_HEADS: Final[Mapping[str, str]] = {
     "remedy": "改法",
     "basis": "依据",
     "rules": "规则集",
+    "notices": "读取说明",
 }
 NO_XLSX: Final = '生成 Excel 工作簿需要 xlsxwriter，请先运行 pip install "fazhi-checker[xlsx]"。'
 UNIT: Final = "未识别单位"
@@ -228,8 +229,8 @@ EQUAL: Final = "="
 NEARLY: Final = "≈"
 TALLY_COST: Final = "扣分：{kind} {count} 处 × {weight} = {cost}{most}"
 TALLY_MOST: Final = "，这一类最多扣 {most}"
-TALLY_VALUE: Final = "得分：{percent}{less} = {rest}，四舍五入到一位小数得 {value}"
-TALLY_LESS: Final = " - {points}"
+TALLY_LESS: Final = "{percent} - {points} = {rest}"
+TALLY_VALUE: Final = "得分：{points}，四舍五入到一位小数得 {value}"
 TALLY_FLOOR: Final = "，低于 0 分按 0 分计"
 TALLY_VERDICT: Final = "结论只看必备项目是否齐全，与得分无关。"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from checker import layout
 from checker.formatters import labels, wording
-from checker.formatters.remarks import in_order
+from checker.formatters.remarks import in_order, notices
 from checker.model import Verdict
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def _draft(assessment: Assessment) -> Iterator[str]:
             yield from (_escaped(layout.line(assessment.error)), "")
         return
     yield from (_escaped(wording.identity(assessment)), "")
+    for notice in notices(assessment):
+        yield from (_escaped(labels.NOTICE.format(notice=notice)), "")
     frame = wording.frame(assessment)
     if not assessment.items:
         yield from (labels.NO_ITEMS, "")

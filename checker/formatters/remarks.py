@@ -86,6 +86,11 @@ def stops(item: ItemResult, view: View) -> bool:
     return item.level is Level.MUST and item.waiver is None and item.status in {Status.MISSING, Status(view.fail_on)}
 
 
+def notices(assessment: Assessment) -> tuple[str, ...]:
+    """Return what the reader has to say: what was guessed, what could not be read."""
+    return assessment.document.source.notices if assessment.document else ()
+
+
 def in_order(items: Sequence[ItemResult]) -> list[ItemResult]:
     """Return items as a reader needs them: what to fix first on top, parts behind the whole."""
     return [item for group in wording.groups(items) for item in (group.item, *group.folded)]

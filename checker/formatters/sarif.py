@@ -12,9 +12,9 @@ from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final
 
 from checker import layout
-from checker.formatters import labels
+from checker.formatters import labels, wording
 from checker.formatters.places import TEXTS, Place
-from checker.formatters.remarks import TOOL, UNDECIDED, Remark, dumped, posix, remarks
+from checker.formatters.remarks import TOOL, UNDECIDED, Remark, dumped, notices, posix, remarks
 from checker.model import Level, Verdict
 
 if TYPE_CHECKING:
@@ -37,12 +37,28 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
     results = [result for each in assessments for result in _results(each, view, index)]
     run: _Json = {
         "tool": {"driver": {"name": TOOL, "fullName": view.ruleset.title, "version": view.ruleset.version, "rules": declared}},
-        "invocations": [{"executionSuccessful": all(each.verdict is not Verdict.UNDECIDED for each in assessments)}],
+        "invocations": [
+            {
+                "executionSuccessful": all(each.verdict is not Verdict.UNDECIDED for each in assessments),
+                "toolExecutionNotifications": [told for each in assessments for told in _notifications(each)],
+            }
+        ],
         "columnKind": "unicodeCodePoints",
         "results": results,
-        "properties": {"ruleset": f"{view.ruleset.id} {view.ruleset.version}", "documents": [_counted(each) for each in assessments]},
+        "properties": {
+            "ruleset": f"{view.ruleset.id} {view.ruleset.version}",
+            "changes": [wording.change(change) for change in view.ruleset.changes],
+            "documents": [_counted(each) for each in assessments],
+        },
     }
     return dumped({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _notifications(assessment: Assessment) -> Iterator[_Json]:
+    """Tell what was guessed in reading a draft and what was left out."""
+    place = {"physicalLocation": {"artifactLocation": {"uri": _uri(assessment.path)}}}
+    for notice in notices(assessment):
+        yield {"level": "note", "message": {"text": notice}, "locations": [place]}
 
 
 def _counted(assessment: Assessment) -> _Json:

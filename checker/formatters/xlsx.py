@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from checker import columns, layout
 from checker.errors import UsageError
 from checker.formatters import labels, wording
-from checker.formatters.remarks import in_order
+from checker.formatters.remarks import in_order, notices
 from checker.model import Status, Verdict
 
 if TYPE_CHECKING:
@@ -119,6 +119,7 @@ def _judgement(assessment: Assessment) -> Iterator[str]:
             yield assessment.error
         return
     yield wording.identity(assessment)
+    yield from (labels.NOTICE.format(notice=notice) for notice in notices(assessment))
     yield wording.score(assessment)
     yield wording.item_counts(assessment.items)
 
@@ -232,7 +233,8 @@ class _Book:
         except ImportError as fault:
             raise UsageError(labels.NO_XLSX) from fault
         rules = view.ruleset
-        self._note = labels.GAP.join((labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title), labels.FOOTER))
+        told = labels.GAP.join((labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title), labels.FOOTER))
+        self._notes = (*(labels.CHANGE.format(change=wording.change(change)) for change in rules.changes), told)
         self._bytes = BytesIO()
         self._book = xlsxwriter.Workbook(self._bytes, {"in_memory": True})
         self._book.set_properties({"title": labels.REPORT, "created": _BIRTH})
@@ -279,10 +281,11 @@ class _Book:
     def _lines(self, sheet: Any, heads: Sequence[str]) -> int:  # noqa: ANN401 - xlsxwriter is known inside only
         """Write the lines above a table; return the row where that begins."""
         sheet.set_row(0, 1.5 * _LINE_HEIGHT)
-        for row, line in enumerate((*heads, self._note)):
+        lines = (*heads, *self._notes)
+        for row, line in enumerate(lines):
             look = {"bold": True, "font_size": 14} if row == 0 else {"font_color": "#404040"}
             self._put(sheet, (row, 0), _Cell(layout.line(line)), border=0, text_wrap=False, **look)
-        return len(heads) + 1
+        return len(lines)
 
     def _put(self, sheet: Any, place: tuple[int, int], cell: _Cell, **look: object) -> None:  # noqa: ANN401
         if cell.fill:

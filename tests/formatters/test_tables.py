@@ -202,11 +202,15 @@ def test_words_show_as_they_are(words: str) -> None:
     assert plain_text(page).count(words) == 4
 
 
-def test_local_changes_are_told() -> None:
+def test_what_the_reader_has_to_say_stands_in_every_table_and_report() -> None:
+    (notice,) = samples.full().document.source.notices  # type: ignore[union-attr]
     view = samples.view()
     change = Change("openness", "本县要求", disable=True, title="政务公开")
-    page = formatter("markdown").render([samples.full()], view._replace(ruleset=view.ruleset._replace(changes=(change,))))
-    assert "本地调整：openness（政务公开）：停用；理由：本县要求" in str(page)
+    view = view._replace(ruleset=view.ruleset._replace(changes=(change,)))
+    pages = {form: str(formatter(form).render([samples.full()], view)) for form in ("markdown", "csv", "junit", "sarif")}
+    pages["xlsx"] = text(load_workbook(BytesIO(formatter("xlsx").render([samples.full()], view)))["清单"])  # type: ignore[arg-type]
+    assert {form for form, page in pages.items() if notice not in page} == set()
+    assert {form for form, page in pages.items() if "openness（政务公开）：停用；理由：本县要求" not in page} == {"csv"}
 
 
 def test_nothing_checked_is_said() -> None:
