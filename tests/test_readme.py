@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from checker.cli import program
+from checker.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,4 +36,4 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 def test_every_command_named_exists() -> None:
     for name in re.findall(r"^fazhi ([a-z]+)", README, re.MULTILINE):
-        assert name in program.commands, name
+        assert name in COMMANDS, name
