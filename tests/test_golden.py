@@ -21,6 +21,7 @@ from checker.formatters import FORMATS, formatter
 from checker.formatters import json as machine
 from checker.gate import ExitStatus
 from checker.model import RuleSetInfo, Status, Verdict, View
+from tests import golden_parts
 from tests.conftest import shipped
 
 if TYPE_CHECKING:
@@ -98,6 +99,17 @@ def pages(judged: Judged) -> Iterator[tuple[Path, str]]:
     yield RESULTS / "全部.html", rendered(everything, 100, "html")
     for width in (80, 160):
         yield GOLDEN / f"全部-{width}.txt", rendered(everything, width)
+    for form in FORMATS.keys() - set(STORED):
+        yield stored(everything, form)
+    yield stored(everything[-1:], "xlsx")
+
+
+def stored(assessments: list[Assessment], form: str) -> tuple[Path, str]:
+    """Render from the drafts themselves, as the command does; what is no text is kept by its parts."""
+    rules = shipped()
+    view = View(RuleSetInfo(rules.id, rules.version, rules.title, rules.digest), 100, original=lambda path: (ROOT / path).read_bytes())
+    suffix, text = golden_parts.kept(assessments, view, form)
+    return GOLDEN / f"{'全部' if len(assessments) > 1 else '一份'}-{form}{suffix}", text
 
 
 def rendered(assessments: list[Assessment], width: int, form: str = "console") -> str:
