@@ -52,8 +52,12 @@ _ABOVE = frozenset(["超过", "超", "逾", "突破", "不少于", "不低于", 
 _BELOW = frozenset(["近", "将近", "接近", "不足", "不到", "不超过", "以内", "以下"])
 _ABOUT = frozenset(["约", "大约", "左右", "上下"])
 _MOST = Fraction(10) ** 18
-_MARK = re.compile(r"[，。；：、！？（）“”\n]")
+_MARK = re.compile(r"[，。；：、！？（）“”|｜\n]")
+_EACH = re.compile(r"(?P<names>[^，。；：！？（）\d]*)各有?$")
+_AND = re.compile(r"(?<=\w)[和与及](?=\w)")
 MOST_DIGITS = 15
+_LONGEST_NAMES = 40
+"""Characters before 各 in which what it is said of is named."""
 _CLOSE = Fraction(9, 10)
 """Parts that reach this share of their whole, short of it, were meant to be all of it."""
 _NEAR = Fraction(8, 10)
@@ -84,7 +88,7 @@ class Quantity(NamedTuple):
 def read(document: Document, area: Span) -> tuple[Quantity, ...]:
     """All numbers with a unit in an area, in order."""
     words = _flat(document, area)
-    found = [quantity for match in _NUMBER.finditer(words) if (quantity := _quantity(match, area.start))]
+    found = [_each(words, match, quantity) for match in _NUMBER.finditer(words) if (quantity := _quantity(match, area.start))]
     found += [quantity for match in _PERCENT.finditer(words) if (quantity := _spelt(match, area.start))]
     return tuple(sorted(found, key=lambda quantity: quantity.span))
 
@@ -158,6 +162,18 @@ def _quantity(match: re.Match[str], offset: int) -> Quantity | None:
     low, high = _hedged(low, high, {match["about"], match["rest"]})
     span = Span(offset + match.start(), offset + match.end())
     return Quantity(span, low, high, _ALIKE.get(unit, unit), digits)
+
+
+def _each(words: str, match: re.Match[str], quantity: Quantity) -> Quantity:
+    """Take 林地、鱼塘各3份 for six; where not all are named, for three at least."""
+    each = _EACH.search(words, max(0, match.start() - _LONGEST_NAMES), match.start())
+    if each is None or quantity.unit == "%":
+        return quantity
+    named = 1 + each["names"].count("、")
+    joined = named + len(_AND.findall(each["names"]))
+    if joined == 1 or "等" in each["names"]:
+        return quantity._replace(high=_MOST)
+    return quantity._replace(low=named * quantity.low, high=joined * quantity.high)
 
 
 def _base(match: re.Match[str]) -> Fraction | None:

@@ -1,4 +1,4 @@
-"""The figures of a sentence recomputed: rates, shares, parts of a whole, sums, remainders, growth.
+"""The figures of a sentence recomputed: rates, shares, parts of a whole, sums, remainders.
 
 Only what the text itself puts in relation is compared, and only figures of one unit. A relation that some reading of
 its sentence fulfils is not called wrong.
@@ -25,27 +25,19 @@ if TYPE_CHECKING:
 # ---------------------------------------------------------------------------------------------- grammar of relations
 
 _RATE = re.compile(r"(?P<stem>\w{2,12}?)率(?:均|约|也|已|全部|基本|分别)?(?:达到了?|达|为|是|保持在|稳定在|保持|高达|约为)?$")
-_SHARE = re.compile(r"占(?:比|[^，。；]{0,12}的|总数|总量|全部|全年)?(?:约|达|为|近)?$")
+_SHARE = re.compile(r"[，、（]?约?占(?:比|[^，。；]{0,12}的|总数|总量|全部|全年)?(?:约|达|为|近)?$")
 _MOVED = re.compile(r"提高|上升|下降|增长|增加|减少|降低|提升|压减|压缩|同比|环比|比上|较上|比去|较去|由|从|升至|降至|目标|力争|以上|确保|不低于")
 _QUALIFIED = re.compile(r"按期|按时|及时|初次|一次|限期|当场|满意|首次|法定|当年|当期|当月|自动|主动|重大|平均|综合|群众|司法确认|当庭")
 """A rate of some of the cases only: its base is another than the one stated."""
 _AMONG = re.compile(r"其中|分别为|分别是|分为")
 _INSIDE = re.compile(r"[^，。；、（）]{0,8}中[，]?")
 _WHOLE_SUM = re.compile(r"(?:一共|总共|共计|合计|总计|共)$")
+_SUMMED_UP = re.compile(r"(?:共计|合计|总计)\w{1,4}$")
+"""Said behind three figures and more: 共计清理38件; behind two it may well count something else."""
 _REST = re.compile(r"(?:其余|剩余|剩下|余下|余|尚?未(?:化解|办结|审结|解决|完成|整改|采纳|结案)(?:到位)?)的?$")
 _OTHERS = re.compile(r"^(?:其他|其它|另)")
 _OPEN = re.compile(r"等|主要|包括|部分|含|例如|如|典型|重点|特别|尤其|仅|以上|多为|有关|涉及|同时|兼|既|又|并")
 _NEW_TOTAL = re.compile(r"全年|累计|共|另|合计|总计|今年|上年|去年|同比|比上|较上|平均|每|发出|提出|移送|没收|罚")
-_FROM_TO = re.compile(r"(?:由|从)(?:上年|去年|年初|原来|此前|以前|以往|过去|\d{4}年|年均|平均)?(?:的|同期的?)?$")
-_TO = re.compile(r"(?P<way>增加|增长|上升|提升|提高|扩大|增|升|减少|下降|降低|压减|缩减|压缩|缩短|降|减)(?:到|至|为)(?:今年的?|目前的?|现在的?)?$")
-_GROWTH = re.compile(
-    r"^[，、（]?(?:同比|增幅|降幅|比上年|较上年|与上年相比|比去年|较去年)?(?:同期)?"
-    r"(?P<way>增长|上升|增加|提高|下降|减少|降低|增幅|降幅)了?(?:达到?|为)?$",
-)
-_BASE = re.compile(r"(?:比|较|与)(?:上年|去年|上一年|\d{4}年)(?:同期)?(?:的)?$")
-_DOWN = frozenset(["减少", "下降", "降低", "压减", "缩减", "压缩", "缩短", "降", "减", "降幅"])
-_ORDINAL_UNITS = frozenset(["人", "位", "天", "年", "小时", "分钟", "个", "岁", "度"])
-"""A change of these may go against its verb: 由第12位上升到3位."""
 _ADVERBS = re.compile(r"已|共|总共|成功|全部|当场|现场|实际|年内|均|并|最终|目前|其中")
 _SHORT = 8
 """Characters of the words before a part that names nothing of its own: 成功化解311件."""
@@ -66,7 +58,7 @@ class Params(NamedTuple):
     carried: tuple[str, ...] = ()
     """Cases of earlier years: more may be settled than came in."""
     words: tuple[str, ...] = ()
-    """Kinds that together are all, written 甲/乙: 简易程序/普通程序."""
+    """Kinds that together are all, written 甲/乙: 简易程序/普通程序; a kind and what is part of it, 甲>乙: 诉讼>出庭应诉."""
 
 
 def find(reading: Reading, params: Params) -> Iterator[Finding]:
@@ -79,8 +71,10 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
 def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
     """Yield every comparison that the text invites, in no particular order."""
     words = _Words(reading, params)
-    for account in reading.once(figures.accounts):
-        for relation in (_rates, _shares, _parts, _sums, _outdone, _rests, _moves):
+    accounts = reading.once(figures.accounts)
+    for before, account in zip([None, *accounts], accounts, strict=False):
+        yield from _rates(_led(before, account, words), words)
+        for relation in (_shares, _parts, _opposites, _sums, _outdone, _rests):
             yield from relation(account, words)
 
 
@@ -130,6 +124,16 @@ def _rates(account: Account, words: _Words) -> Iterator[Comparison]:
             yield _ratio(account, rate, part, wholes, words)
 
 
+def _led(before: Account | None, account: Account, words: _Words) -> Account:
+    """Return the numbers of a sentence after those that came in by the one before: 立案612件，其中…；结案580件，结案率94.8%."""
+    linked = before is not None and before.span.end == account.span.start and account.folded[before.span.end - 1] == "；"
+    if before is None or not linked or words.has(words.params.settled, before.span):
+        return account
+    came = [one for one in before.counts if words.has(words.params.received, before.before(one))]
+    came = [one for one in came if all(one.low >= other.high for other in account.same(one))]
+    return account._replace(span=Span(before.span.start, account.span.end), counts=(*came, *account.counts))
+
+
 def _counted(account: Account, rate: Quantity, stem: str, words: _Words) -> Quantity | None:
     """Return the last figure before a rate that counts what the rate is of."""
     key, qualified = stem[-2:], _QUALIFIED.search(stem)
@@ -163,9 +167,8 @@ def _ratio(account: Account, rate: Quantity, part: Quantity, wholes: Sequence[Qu
 def _shares(account: Account, words: _Words) -> Iterator[Comparison]:
     """占25% against the figure before it and its whole."""
     for rate in account.rates:
-        match = _SHARE.search(account.folded, max(account.span.start, rate.span.start - 20), rate.span.start)
         part = next((one for one in reversed(account.counts) if one.span.end <= rate.span.start), None)
-        if match is None or part is None or len(account.words(Span(part.span.end, rate.span.start))) > 2 * _SHORT:
+        if part is None or not _SHARE.fullmatch(account.words(Span(part.span.end, rate.span.start))):
             continue
         wholes = [one for one in account.same(part, end=part.span.start) if one.low >= part.high]
         if len(wholes) == 1 and not _MOVED.search(account.label(rate)):
@@ -212,7 +215,7 @@ def _listed(account: Account, start: int, words: _Words) -> tuple[Quantity, ...]
 
 def _breaks(between: str, words: _Words, area: Span, *, many: bool) -> bool:
     """Whether a list has ended before its next figure."""
-    if "（" in between or "）" in between or "：" in between or between.count("，") > 1:
+    if any(sign in between for sign in ("（", "）", "：", "其中")) or between.count("，") > 1:
         return True
     if _REST.search(between):
         return False
@@ -274,15 +277,29 @@ def _must_add_up(account: Account, whole: Quantity, listed: Sequence[Quantity], 
     if complete or rest or opposite:
         return True
     goes_on = "；" in text[-2:] and "中：" in account.words(account.span)
-    if _OPEN.search(text) or goes_on or whole.unit in ("人", "个"):
+    if _OPEN.search(text) or goes_on or whole.unit == "人":
         return False
-    return low > whole.high or (_parallel(account, listed) and figures.slipped(high, whole.low))
+    return low > whole.high or (whole.unit != "个" and _parallel(account, listed) and figures.slipped(high, whole.low))
 
 
 def _opposite(account: Account, listed: Sequence[Quantity], pairs: Iterable[str]) -> bool:
     one, other = (account.label(part) + account.words(account.after(part)) for part in listed)
     kinds = [pair.split("/") for pair in pairs if pair.count("/") == 1]
     return any((left in one and right in other) or (right in one and left in other) for left, right in kinds)
+
+
+def _opposites(account: Account, words: _Words) -> Iterator[Comparison]:
+    """48件，简易程序31件、普通程序17件: two kinds that together are all, without 其中."""
+    for whole, one, two in zip(account.counts, account.counts[1:], account.counts[2:], strict=False):
+        led, between = (account.words(Span(left.span.end, right.span.start)) for left, right in ((whole, one), (one, two)))
+        near = led[:1] == "，" and len(led) <= 2 * _SHORT and between[:1] in ("，", "、") and len(between) <= 2 * _SHORT
+        if not near or "其中" in led or len({whole.unit, one.unit, two.unit}) > 1 or not _opposite(account, (one, two), words.params.words):
+            continue
+        more = account.same(one, start=two.span.end)
+        goes_on = more and "，" not in account.words(Span(two.span.end, more[0].span.start))
+        filled = any(whole.may_equal(*figures.total((one, two, *more[:size]))) for size in range(1, len(more) + 1))
+        if not goes_on and not filled:
+            yield from _against(account, account.same(one, end=one.span.start), (one, two), words, complete=True)
 
 
 def _parallel(account: Account, listed: Sequence[Quantity]) -> bool:
@@ -295,16 +312,20 @@ def _parallel(account: Account, listed: Sequence[Quantity]) -> bool:
 def _sums(account: Account, words: _Words) -> Iterator[Comparison]:
     """文件27件、合同35件，共计62件."""
     for whole in account.counts:
-        if not _WHOLE_SUM.fullmatch(account.label(whole)):
-            continue
-        run = _run_before(account, whole)
+        run = _run_before(account, whole) if _sums_up(account, whole, words) else ()
         totals = [figures.total(run[start:]) for start in range(len(run) - 1)]
-        if totals:
+        if len(run) > (1 if _WHOLE_SUM.fullmatch(account.label(whole)) else 2):
             low, high = totals[0]
             open_list = any(char in account.words(Span(run[0].span.start, whole.span.start)) for char in "等其")
             agrees = open_list or any(whole.may_equal(*one) for one in totals)
             message = f"{words.shown(*run)}相加是{figures.spell(low, high)}，与合计{words.shown(whole)}不符，请核对。"
             yield Comparison("合计", (*(one.span for one in run), whole.span), agrees, message)
+
+
+def _sums_up(account: Account, whole: Quantity, words: _Words) -> bool:
+    """Whether a figure is said to be a sum: 共计, 共计清理; 共计办结 counts only what was settled of what came in."""
+    summed = _SUMMED_UP.fullmatch(account.label(whole)) and not words.has((*words.params.settled, *words.params.dealt), account.before(whole))
+    return bool(summed or _WHOLE_SUM.fullmatch(account.label(whole)))
 
 
 def _run_before(account: Account, whole: Quantity) -> tuple[Quantity, ...]:
@@ -320,15 +341,25 @@ def _run_before(account: Account, whole: Quantity) -> tuple[Quantity, ...]:
 
 
 def _outdone(account: Account, words: _Words) -> Iterator[Comparison]:
-    """受理30件，化解35件: more settled than came in."""
+    """受理30件，化解35件: more settled than came in; 考试63人，合格71人: more than there can be."""
     if words.has(words.params.carried, account.span):
         return
     for whole, part in zip(account.counts, account.counts[1:], strict=False):
-        came = words.has(words.params.received, account.before(whole))
-        done = words.has(words.params.settled, account.before(part)) and not _own_object(account, part, words)
-        if came and done and whole.unit == part.unit and not words.has(words.params.settled, account.before(whole)):
-            message = f"前面是{words.shown(whole)}，后面却有{words.shown(part)}，办理的多于收到的，请核对；含以前年度结转的，请写明。"
+        if whole.unit == part.unit and (_settles(account, whole, part, words) or _lies_within(account, whole, part, words.params.words)):
+            message = f"前面是{words.shown(whole)}，后面却有{words.shown(part)}，后面的多于前面的，请核对；含以前年度结转的，请写明。"
             yield Comparison("办理与收到", (whole.span, part.span), part.low <= whole.high, message)
+
+
+def _settles(account: Account, whole: Quantity, part: Quantity, words: _Words) -> bool:
+    came = words.has(words.params.received, account.before(whole)) and not words.has(words.params.settled, account.before(whole))
+    return came and words.has(words.params.settled, account.before(part)) and not _own_object(account, part, words)
+
+
+def _lies_within(account: Account, whole: Quantity, part: Quantity, pairs: Iterable[str]) -> bool:
+    """Whether the second figure counts some of the first: 诉讼案件14件，出庭应诉12件."""
+    said, label = account.label(whole) + account.words(account.after(whole)), account.label(part)
+    kinds = [pair.split(">") for pair in pairs if ">" in pair]
+    return not _NEW_TOTAL.search(label) and any(every in said and some not in said and label.endswith(some) for every, some in kinds)
 
 
 def _own_object(account: Account, part: Quantity, words: _Words) -> bool:
@@ -351,40 +382,3 @@ def _rests(account: Account, words: _Words) -> Iterator[Comparison]:
         agrees = any(rest.may_equal(*left) for left in figures.leftovers(before))
         message = f"{words.shown(*before)}相减得不出所写的其余{words.shown(rest)}，请核对。"
         yield Comparison("其余", (*(one.span for one in before), rest.span), agrees, message)
-
-
-# ---------------------------------------------------------------------------------------------- change
-
-
-def _moves(account: Account, words: _Words) -> Iterator[Comparison]:
-    """由100件增加到120件，增长20%; 120件，比上年的100件增长20%."""
-    for one, two in zip(account.counts, account.counts[1:], strict=False):
-        if one.unit != two.unit:
-            continue
-        to = _TO.search(account.label(two))
-        if _FROM_TO.search(account.label(one)) and to:
-            yield from _direction(one, two, to["way"], words)
-            yield from _grown(account, one, two, words)
-        elif _BASE.search(account.label(two)):
-            yield from _grown(account, two, one, words)
-
-
-def _direction(old: Quantity, new: Quantity, way: str, words: _Words) -> Iterator[Comparison]:
-    if old.unit in _ORDINAL_UNITS or not (old.exact and new.exact):
-        return
-    agrees = new.low < old.low if way in _DOWN else new.low > old.low
-    message = f"由{words.shown(old)}到{words.shown(new)}，与“{way}”的说法相反，请核对。"
-    yield Comparison("增减", (old.span, new.span), agrees, message)
-
-
-def _grown(account: Account, old: Quantity, new: Quantity, words: _Words) -> Iterator[Comparison]:
-    """Check the percentage that follows two years' figures."""
-    end = max(old.span.end, new.span.end)
-    rate = next((one for one in account.rates if one.span.start >= end), None)
-    match = _GROWTH.search(account.folded[end : rate.span.start]) if rate else None
-    if rate is None or match is None or old.low <= 0 or not (old.exact and new.exact):
-        return
-    change = 100 * (new.low - old.low) / old.low * (-1 if match["way"] in _DOWN else 1)
-    stated = match["way"] + account.words(rate.span)
-    message = f"{words.shown(old)}到{words.shown(new)}的变化是{float(abs(change)):.2f}%，与所写的{stated}不符，请核对。"
-    yield Comparison("增长", (old.span, new.span, rate.span), rate.may_equal(change, change), message)

@@ -1,5 +1,7 @@
 """The same sentence twice, or nearly so: shingles find what is alike, a comparison of characters confirms it.
 
+Of sentences that go on in different ways, the clauses that follow each other in both count as repeated.
+
 Set formulas are taken out before anything is compared; headings, lists of figures with other figures in them and the
 echo of the opening at the end are no duplicates.
 """
@@ -10,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from heapq import nsmallest
-from itertools import chain
+from itertools import chain, islice, takewhile
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +21,7 @@ from checker import scope as scopes
 from checker.model import Finding, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checker.model import Reading
 
@@ -27,6 +29,9 @@ SHORTEST = 15
 """Characters, without marks and formulas, below which a sentence may well stand twice."""
 ALIKE = 0.85
 """Share of common characters from which two sentences are the same."""
+_TOGETHER = 20
+_ALONE = 25
+"""Characters, without marks and formulas, from which several clauses, or one, stand in two sentences by no chance."""
 _CANDIDATE = 0.66
 """Share of common shingles below which the comparison of characters is not worth its time."""
 _LONGEST = 400
@@ -39,6 +44,7 @@ _MARKS = re.compile(r"[\s，。；：、！？“”‘’\"'（）《》〈〉�
 _ORDINAL = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}是(?:要)?|第[一二三四五六七八九十][，、]|首先[，]|其次[，]|最后[，]|同时[，]|（?[一二三四五六七八九十\d]{1,3}[）、.])",
 )
+_ALTOGETHER = re.compile(r"共计?(?=\d)")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+(?=[次件场起名人份个项条期])")
 
 
@@ -61,9 +67,34 @@ class _Piece(NamedTuple):
     """Every two characters that follow each other."""
 
 
+class _Told(NamedTuple):
+    """A sentence of the account."""
+
+    index: int
+    spared: tuple[Span, ...]
+    """Formulas and titles that touch it, in order."""
+
+
+class _Part(NamedTuple):
+    """A clause made comparable."""
+
+    sentence: int
+    span: Span
+    bare: str
+
+
 def find(reading: Reading, params: Params) -> Iterator[Finding]:
+    """Yield one finding for each run of sentences that stood before, and for each run of clauses in other ones."""
+    told = list(_told(reading, params))
+    doubles = _doubles(reading, told)
+    yield from _again(reading, params, doubles)
+    parts = [part for words in told if words.index not in doubles for part in _parts(reading, words)]
+    for span, model in _runs(reading, parts):
+        yield _finding(reading, params, span, model)
+
+
+def _again(reading: Reading, params: Params, doubles: Mapping[int, int]) -> Iterator[Finding]:
     """Yield one finding for each run of sentences that stood before."""
-    doubles = _doubles(reading, params)
     start = -1
     for index in sorted(doubles):
         if index < start:
@@ -71,7 +102,8 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
         start = index + 1
         while start in doubles and doubles[start] == doubles[start - 1] + 1 and _neighbours(reading, start):
             start += 1
-        yield _finding(reading, params, index, start - 1, doubles[index])
+        sentences = reading.document.sentences
+        yield _finding(reading, params, Span(sentences[index].span.start, sentences[start - 1].span.end), doubles[index])
 
 
 def _neighbours(reading: Reading, index: int) -> bool:
@@ -79,16 +111,37 @@ def _neighbours(reading: Reading, index: int) -> bool:
     return sentences[index].block == sentences[index - 1].block
 
 
-def _finding(reading: Reading, params: Params, first: int, last: int, model: int) -> Finding:
-    sentences = reading.document.sentences
-    span = Span(sentences[first].span.start, sentences[last].span.end)
-    line = reading.document.line(sentences[model].span.start)
+def _finding(reading: Reading, params: Params, span: Span, model: int) -> Finding:
+    line = reading.document.line(reading.document.sentences[model].span.start)
     return Finding("", scopes.trim(reading.document.folded, span), params.message.replace("{line}", str(line)))
 
 
-def _doubles(reading: Reading, params: Params) -> dict[int, int]:
+def _runs(reading: Reading, parts: Sequence[_Part]) -> Iterator[tuple[Span, int]]:
+    """Yield the clauses that follow each other in an earlier sentence too, with the index of that sentence."""
+    first: dict[str, int] = {}
+    start = 0
+    while start < len(parts):
+        model = first.setdefault(parts[start].bare, start)
+        size = _common(parts, model, start) if model < start else 0
+        run = parts[start : start + size]
+        length = sum(len(part.bare) for part in run)
+        if length >= (_TOGETHER if size > 1 else _ALONE) and not _echo(reading, parts[model].sentence, run[0].sentence):
+            yield Span(run[0].span.start, run[-1].span.end), parts[model].sentence
+            start += size
+        else:
+            start += 1
+
+
+def _common(parts: Sequence[_Part], model: int, start: int) -> int:
+    """Number of clauses that are the same from two places on, each within its sentence."""
+    pairs = zip(parts[model:start], parts[start:], strict=False)
+    same = takewhile(lambda pair: pair[0].bare == pair[1].bare != "", pairs)
+    return sum(1 for one, two in same if (one.sentence, two.sentence) == (parts[model].sentence, parts[start].sentence))
+
+
+def _doubles(reading: Reading, told: Iterable[_Told]) -> dict[int, int]:
     """Index of each repeated sentence with that of the one it repeats."""
-    pieces = list(_pieces(reading, params))
+    pieces = list(_pieces(reading, told))
     known: dict[str, _Piece] = {}
     index = _Index()
     found: dict[int, int] = {}
@@ -102,20 +155,36 @@ def _doubles(reading: Reading, params: Params) -> dict[int, int]:
     return found
 
 
-def _pieces(reading: Reading, params: Params) -> Iterator[_Piece]:
-    """Yield the sentences that are long enough without what may be repeated."""
+def _told(reading: Reading, params: Params) -> Iterator[_Told]:
+    """Yield the sentences of the account with the spans in them that may be repeated."""
     document = reading.document
     spared = _merged([hit for group in params.formulas for hit in reading.hits.get(group, ())] + list(guards.titles(document.folded)))
     place = 0
     for index, sentence in enumerate(document.sentences):
         while place < len(spared) and spared[place].end <= sentence.span.start:
             place += 1
-        if sentence.frame or not reading.roles[index]:
-            continue
-        words = _without(document.folded, sentence.span, spared, place)
-        bare = _MARKS.sub("", _ORDINAL.sub("", words.lstrip()))[:_LONGEST]
+        if not sentence.frame and reading.roles[index]:
+            within = takewhile(lambda span, end=sentence.span.end: span.start < end, islice(spared, place, None))
+            yield _Told(index, tuple(within))
+
+
+def _pieces(reading: Reading, told: Iterable[_Told]) -> Iterator[_Piece]:
+    """Yield the sentences that are long enough without what may be repeated."""
+    for index, spared in told:
+        bare = _bare(reading, reading.document.sentences[index].span, spared)[:_LONGEST]
         if len(bare) >= SHORTEST:
             yield _Piece(index, bare, tuple(_FIGURE.findall(bare)), frozenset(map(add, bare, bare[1:])))
+
+
+def _parts(reading: Reading, told: _Told) -> Iterator[_Part]:
+    """Yield the clauses of a sentence."""
+    for clause in reading.document.sentences[told.index].clauses:
+        yield _Part(told.index, clause, _ALTOGETHER.sub("", _bare(reading, clause, told.spared)))
+
+
+def _bare(reading: Reading, area: Span, spared: Iterable[Span]) -> str:
+    """Words of an area without marks, ordinals and what may be repeated."""
+    return _MARKS.sub("", _ORDINAL.sub("", _without(reading.document.folded, area, spared).lstrip()))
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:
@@ -129,10 +198,10 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
     return merged
 
 
-def _without(folded: str, area: Span, spared: Sequence[Span], place: int) -> str:
+def _without(folded: str, area: Span, spared: Iterable[Span]) -> str:
     """Words of an area less the spared spans."""
     kept, start = [], area.start
-    for span in spared[place:]:
+    for span in spared:
         if span.start >= area.end:
             break
         kept.append(folded[start : max(start, span.start)])

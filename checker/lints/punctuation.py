@@ -34,6 +34,8 @@ _LIST_MARK = re.compile(r"(?:^|[。；：，、\s])\s*(?:\d{1,2}|[A-Za-z]|[一�
 _ENDED = re.compile(r"[。！？；：…—!?;:.）)〕\]】]$")
 _CODE_END = re.compile(r"(?:\[bookmark[^\]]{0,80}\]|<[^<>]{0,120}>)$")
 _CLOSERS = " \t\u3000\r”’》*_"
+_FIELDS = re.compile(r"[^|｜\n]+[|｜][^|｜\n]+[|｜]")
+"""A line of fields between bars is a row of a table, not a sentence."""
 _SENTENCE = re.compile(r"[。！？]")
 _SHORTEST_BODY = 25
 """Characters of a paragraph that is a text for certain when it holds the end of a sentence."""
@@ -251,7 +253,7 @@ def _bodies(document: Document) -> Iterator[Span]:
     front = front_matter(document.folded, document.places)
     headings = {section.block for section in document.sections[1:] if not section.run_in}
     for index, (block, place) in enumerate(zip(document.source.blocks, document.places, strict=True)):
-        if index < front or block.note or block.cell is not None:
+        if index < front or block.note or block.cell is not None or _FIELDS.match(document.folded, place.start, place.end):
             continue
         told = len(place) >= _SHORTEST_BODY and _SENTENCE.search(document.folded, place.start, place.end)
         if told or (len(place) >= _SHORTEST_SENTENCE and index not in headings and document.folded.count("，", place.start, place.end) > 1):

@@ -1,4 +1,4 @@
-"""One figure with two values in different places, and table totals that their own cells refute."""
+"""One figure with two values in different places, growth that does not lie between two years, and table totals that their cells refute."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from checker.quantities import Comparison
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checker.model import Reading
+    from checker.model import Document, Reading
     from checker.quantities import Account, Quantity
 
 _YEARLY = re.compile(r"全年|今年以来|一年来|本年度|年内|截至目前|截至年底|累计|总计|共|\d{4}年(?!\d*月)|今年")
@@ -33,6 +33,16 @@ _NOT_WHOLE = frozenset("级民干医小庄委校史志改居")
 _ALL = re.compile(r"均|全部|都|和|实现")
 _TABLE_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|共\s*计)\s*$")
 _TABLE_PART = re.compile(r"小\s*计|其中|率|%|占比|同比|平均")
+_FROM_TO = re.compile(r"(?:由|从)(?:上年|去年|年初|原来|此前|以前|以往|过去|\d{4}年|年均|平均)?(?:的|同期的?)?$")
+_TO = re.compile(r"(?P<way>增加|增长|上升|提升|提高|扩大|增|升|减少|下降|降低|压减|缩减|压缩|缩短|降|减)(?:到|至|为)(?:今年的?|目前的?|现在的?)?$")
+_GROWTH = re.compile(
+    r"^[，、（]?(?:同比|增幅|降幅|比上年|较上年|与上年相比|比去年|较去年)?(?:同期)?"
+    r"(?P<way>增长|上升|增加|提高|下降|减少|降低|增幅|降幅)了?(?:达到?|为)?$",
+)
+_BASE = re.compile(r"(?:比|较|与)(?:上年|去年|上一年|\d{4}年)(?:同期)?(?:的)?$")
+_DOWN = frozenset(["减少", "下降", "降低", "压减", "缩减", "压缩", "缩短", "降", "减", "降幅"])
+_ORDINAL_UNITS = frozenset(["人", "位", "天", "年", "小时", "分钟", "个", "岁", "度"])
+"""A change of these may go against its verb: 由第12位上升到3位."""
 _LEAST_KEY = 6
 """Characters that name one thing: 调解矛盾纠纷; shorter ones (召开会议) are said of many."""
 _NEAR = 8
@@ -56,8 +66,10 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
 
 
 def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
-    """Yield every comparison between sentences and inside tables."""
+    """Yield every comparison between sentences, between years and inside tables."""
     yield from _repeated(reading, params)
+    for account in reading.once(figures.accounts):
+        yield from _moves(account, reading.document)
     yield from _tables(reading)
 
 
@@ -107,6 +119,43 @@ def _hits(reading: Reading, groups: tuple[str, ...], area: Span) -> list[Span]:
         hits = reading.hits.get(group, ())
         found += [hit for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))] if hit.end <= area.end]
     return found
+
+
+# ---------------------------------------------------------------------------------------------- change
+
+
+def _moves(account: Account, document: Document) -> Iterator[Comparison]:
+    """由100件增加到120件，增长20%; 120件，比上年的100件增长20%."""
+    for one, two in zip(account.counts, account.counts[1:], strict=False):
+        if one.unit != two.unit:
+            continue
+        to = _TO.search(account.label(two))
+        if _FROM_TO.search(account.label(one)) and to:
+            yield from _direction(one, two, to["way"], document)
+            yield from _grown(account, one, two, document)
+        elif _BASE.search(account.label(two)):
+            yield from _grown(account, two, one, document)
+
+
+def _direction(old: Quantity, new: Quantity, way: str, document: Document) -> Iterator[Comparison]:
+    if old.unit in _ORDINAL_UNITS or not (old.exact and new.exact):
+        return
+    agrees = new.low < old.low if way in _DOWN else new.low > old.low
+    message = f"由{figures.shown(document, old)}到{figures.shown(document, new)}，与“{way}”的说法相反，请核对。"
+    yield Comparison("增减", (old.span, new.span), agrees, message)
+
+
+def _grown(account: Account, old: Quantity, new: Quantity, document: Document) -> Iterator[Comparison]:
+    """Check the percentage that follows two years' figures."""
+    end = max(old.span.end, new.span.end)
+    rate = next((one for one in account.rates if one.span.start >= end), None)
+    match = _GROWTH.search(account.folded[end : rate.span.start]) if rate else None
+    if rate is None or match is None or old.low <= 0 or not (old.exact and new.exact):
+        return
+    change = 100 * (new.low - old.low) / old.low * (-1 if match["way"] in _DOWN else 1)
+    stated = match["way"] + account.words(rate.span)
+    message = f"{figures.shown(document, old)}到{figures.shown(document, new)}的变化是{float(abs(change)):.2f}%，与所写的{stated}不符，请核对。"
+    yield Comparison("增长", (old.span, new.span, rate.span), rate.may_equal(change, change), message)
 
 
 # ---------------------------------------------------------------------------------------------- tables
