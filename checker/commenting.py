@@ -10,7 +10,7 @@ import posixpath
 from collections import defaultdict
 from copy import deepcopy
 from dataclasses import dataclass, field
-from itertools import count, pairwise
+from itertools import chain, count, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checker import ooxml, rewriting, story
@@ -46,7 +46,7 @@ _TEXTS: Final = ("t", "delText")
 _SIGNS: Final = {"footnote": "footnoteReference", "endnote": "endnoteReference"}
 
 _CHANGED: Final = "原稿与检查时的文字不一致，没有加批注，请重新检查。"
-_INCOMPLETE: Final = "文件不是完整的 Word 文档，缺少部件清单，没有加批注，请用 Word 或 WPS 打开后另存为 .docx。"
+_INCOMPLETE: Final = "文件不是完整的 Word 文档，没有加批注，请用 Word 或 WPS 打开后另存为 .docx。"
 
 
 class Comment(NamedTuple):
@@ -134,8 +134,9 @@ def _sign(told: Story, path: Sequence[Element]) -> list[Element]:
     note = path[-2] if len(path) > 1 else path[-1]
     tag = W + _SIGNS.get(note.tag.removeprefix(W), "")
     signs = (sign for sign in told.body.iter(tag) if sign.get(W + "id") == note.get(W + "id"))
-    sign = next(signs, None)
-    found = sign if sign is not None else next(told.body.iter(W + "p"), told.body)
+    found = next(chain(signs, told.body.iter(W + "p")), None)
+    if found is None:
+        raise UnreadableError(_INCOMPLETE)
     return [found, *found.iterancestors()]
 
 

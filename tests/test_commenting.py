@@ -243,8 +243,14 @@ def test_a_draft_that_changed_meanwhile_is_refused() -> None:
 def test_a_file_that_word_could_not_open_is_refused() -> None:
     parts = files(make_docx(["甲乙"]))
     del parts["[Content_Types].xml"]
-    with pytest.raises(UnreadableError, match="缺少部件清单"):
+    with pytest.raises(UnreadableError, match="不是完整的 Word 文档"):
         commented(make_zip(parts), [Comment(0, 0, 1, ("看",))])
+
+
+def test_a_note_in_a_file_without_any_paragraph_has_no_place() -> None:
+    data = make_docx("", footnotes=f'<w:footnote w:id="7">{paragraph("脚注的字")}</w:footnote>')
+    with pytest.raises(UnreadableError, match="不是完整的 Word 文档"):
+        commented(data, at(data, "脚注"))
 
 
 @pytest.mark.parametrize("name", ["[Content_Types].xml", MAIN, "word/comments.xml", "word/_rels/document.xml.rels"])
