@@ -132,14 +132,14 @@ def unescaped(text: str, *, wide: bool = False) -> str:
     return text
 
 
-def annotations(*assessments: Assessment, view: View | None = None) -> list[tuple[str, dict[str, str], str]]:
+def annotated(*assessments: Assessment, view: View | None = None) -> list[tuple[str, dict[str, str], str]]:
     return [decoded(line) for line in rendered("github", *assessments, view=view).splitlines()]
 
 
 def test_annotations_read_back_as_they_were_meant() -> None:
     path = "各乡镇/a,b: 100%0A.txt"
     data = "云溪镇\n开展法制宣传。\n".encode()
-    (found,) = annotations(plain(data, "a.txt", "法制宣传")._replace(path=path), view=reading(data))
+    (found,) = annotated(plain(data, "a.txt", "法制宣传")._replace(path=path), view=reading(data))
     name, properties, message = found
     assert (name, message) == ("warning", "规范用语：第2行「法制宣传」，请改正。")
     assert properties == {"file": path, "title": "规范用语", "line": "2", "col": "3", "endColumn": "6"}
@@ -148,7 +148,7 @@ def test_annotations_read_back_as_they_were_meant() -> None:
 def test_no_text_starts_a_command() -> None:
     hostile = "::error::x\n##[error]y\r::stop-commands::z %0A%25"
     item = samples.item(samples.rule("x", hostile, remedy=hostile), Status.MISSING, message=hostile)
-    (found,) = annotations(samples.assessment(item, path=hostile))
+    (found,) = annotated(samples.assessment(item, path=hostile))
     assert len(rendered("github", samples.assessment(item, path=hostile)).splitlines()) == 1
     assert found[1]["title"] == "::error::x ##[error]y ::stop-commands::z %0A%25"
 
@@ -157,17 +157,17 @@ def test_more_than_github_shows_is_told_in_the_last_annotation() -> None:
     source = samples.document(["法制宣传。" * 12])
     many = tuple(Finding("term", Span(5 * number, 5 * number + 4), f"第{number}。") for number in range(12))
     missing = samples.item("causes", Status.MISSING)
-    found = annotations(samples.assessment(missing, source=source, findings=many))
+    found = annotated(samples.assessment(missing, source=source, findings=many))
     assert [name for name, _, _ in found] == ["error", *["warning"] * 10]
     assert found[-1] == ("warning", {}, "另有3处没有在这里标出，请看完整的检查结果。")
-    exactly = annotations(samples.assessment(source=source, findings=many[:10]))
+    exactly = annotated(samples.assessment(source=source, findings=many[:10]))
     assert [message[-3:] for _, _, message in exactly] == [f"第{number}。" for number in range(10)]
 
 
 def test_the_gravest_of_all_drafts_come_first() -> None:
     grave = samples.assessment(samples.item("causes", Status.MISSING), path="b.docx")
     light = samples.assessment(samples.item("causes", Status.PARTIAL), path="a.docx")
-    assert [properties["file"] for _, properties, _ in annotations(light, grave)] == ["b.docx", "a.docx"]
+    assert [properties["file"] for _, properties, _ in annotated(light, grave)] == ["b.docx", "a.docx"]
 
 
 def test_a_good_draft_has_no_annotations() -> None:
