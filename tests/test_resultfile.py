@@ -240,7 +240,7 @@ def test_a_hostile_result_is_refused_or_shown(place: Path, value: object, gone: 
         node[place[-1]] = value
     with suppress(ResultError):
         back = resultfile.parse(json.dumps(result).encode())
-        for name in ("console", "json"):
+        for name in ("console", "html", "json"):
             assert formatter(name).render(back.assessments, view()._replace(ruleset=back.ruleset, since=back.since))
 
 

@@ -248,7 +248,7 @@ def _items(sheet: _Sheet) -> Iterator[Markup]:
 
 
 def _item(sheet: _Sheet, number: int, item: ItemResult) -> Markup:
-    state = labels.RESULT.format(mark=labels.MARK[item.status], status=labels.STATUS[item.status])
+    state = labels.RESULT.format(mark=labels.MARK[item.status], status=labels.STATUS[item.status]) + (labels.WAIVED_MARK if item.waiver else "")
     title = layout.line(item.rule.title)
     return tag(
         "tr",

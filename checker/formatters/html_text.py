@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from checker.formatters.markup import Markup, joined, tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from checker.model import Document, Span
 
@@ -117,7 +117,7 @@ def _content(document: Document, place: Span, piece: _Piece | None) -> Markup:
     active: Counter[str] = Counter()
     found: list[str] = []
     for start, end in zip(cuts, [*cuts[1:], place.end], strict=True):
-        found += map(_link, piece.links.get(start, ()))
+        found += _links(piece.links.get(start, ()))
         for change, kind in piece.edges.get(start, ()):
             active[kind] += change
         text, kinds = document.text[start:end], " ".join(sorted(+active))
@@ -125,5 +125,12 @@ def _content(document: Document, place: Span, piece: _Piece | None) -> Markup:
     return joined(found)
 
 
-def _link(mark: Mark) -> Markup:
-    return tag("a", mark.label, class_=f"ref {mark.kind}", id=mark.id, href=f"#{mark.target}", title=mark.told)
+def _links(marks: Iterable[Mark]) -> Iterator[Markup]:
+    """Lead to what explains the marks that end here: several with one explanation have one link, and anchors of their own."""
+    told = set()
+    for mark in marks:
+        if (mark.label, mark.target) in told:
+            yield tag("span", id=mark.id)
+        else:
+            yield tag("a", mark.label, class_=f"ref {mark.kind}", id=mark.id, href=f"#{mark.target}", title=mark.told)
+        told.add((mark.label, mark.target))

@@ -45,6 +45,7 @@ GUARD: Final[Mapping[Guard, str]] = {
     Guard.SHOWN: "是图表、书本、试卷、影片或者举例里的内容，不是做了的事",
     Guard.LISTED: "只是把词语列在一起，没有写做了什么",
     Guard.BLANK: "还有没填的空格",
+    Guard.EARLIER: "是以前年度的数字，不是报告年度做的事",
     Guard.DEPUTY: "是“副职”",
 }
 
@@ -265,6 +266,7 @@ OTHER_PART: Final = "其他"
 ALL_PARTS: Final = "合计"
 BAR: Final = "{title}：{points}"
 CHECKS: Final = "检查清单"
+WAIVED_MARK: Final = "（已免除）"
 CHECK_HEADS: Final = ("序号", "项目", "结果", "级别", "原文位置", "得分")
 TODO: Final = "要补写的内容（{count}项）"
 TODO_HEAD: Final = "{number}. {title}"

@@ -56,10 +56,9 @@ def _reckoning(score: Score, value: float) -> Iterator[str]:
     sign = labels.EQUAL if float(percent) * score.possible == score.earned * 100 else labels.NEARLY
     yield labels.TALLY_PERCENT.format(earned=earned, possible=possible, sign=sign, percent=percent)
     yield from map(_cost, score.deductions)
-    less = labels.TALLY_LESS.format(points=exact(score.deducted)) if score.deducted else ""
     rest = float(percent) - score.deducted
-    told = labels.TALLY_VALUE.format(percent=percent, less=less, rest=exact(rest), value=value)
-    yield told + (labels.TALLY_FLOOR if rest < 0 else "")
+    points = labels.TALLY_LESS.format(percent=percent, points=exact(score.deducted), rest=exact(rest)) if score.deducted else percent
+    yield labels.TALLY_VALUE.format(points=points, value=value) + (labels.TALLY_FLOOR if rest < 0 else "")
 
 
 def _cost(deduction: Deduction) -> str:

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from checker import api, layout, outline, progress
 from checker.formatters import formatter, html, html_text, labels
 from checker.formatters.markup import Markup, joined, tag
-from checker.model import Block, Finding, Score, Source, Span, Status, Verdict
+from checker.model import Block, Finding, Score, Source, Span, Status, Verdict, Waiver
 from tests.conftest import ROOT, shipped
 from tests.formatters import samples, wild
 
@@ -152,6 +152,13 @@ def test_what_was_asked_for_is_shown() -> None:
     words = "".join(taken_apart(page([now], view._replace(explain=True, since=since))).words)
     wanted = (labels.TALLY, labels.NUMBERS_HEAD, "〔measures：标题含“主要举措”〕", "已改好 0，新出现 1，仍未改 7", "上次用的规则与这次不同")
     assert [told for told in wanted if told not in words] == []
+
+
+def test_a_waived_gap_stays_a_gap_and_says_so() -> None:
+    waiver = Waiver("causes", "机构改革，明年补写", "2026-12-31")
+    words = "".join(taken_apart(page([samples.assessment(samples.item("causes", Status.MISSING)._replace(waiver=waiver))])).words)
+    assert "× 缺失（已免除）" in words
+    assert "已免除至 2026-12-31：机构改革，明年补写" in words
 
 
 def test_bars_tell_their_figures_in_words_too() -> None:
