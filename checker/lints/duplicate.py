@@ -9,10 +9,11 @@ echo of the opening at the end are no duplicates.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from heapq import nsmallest
-from itertools import chain, islice, takewhile
+from itertools import chain, takewhile
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -70,7 +71,7 @@ class _Piece(NamedTuple):
 class _Told(NamedTuple):
     """A sentence of the account."""
 
-    index: int
+    number: int
     spared: tuple[Span, ...]
     """Formulas and titles that touch it, in order."""
 
@@ -88,7 +89,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
     told = list(_told(reading, params))
     doubles = _doubles(reading, told)
     yield from _again(reading, params, doubles)
-    parts = [part for words in told if words.index not in doubles for part in _parts(reading, words)]
+    parts = [part for words in told if words.number not in doubles for part in _parts(reading, words)]
     for span, model in _runs(reading, parts):
         yield _finding(reading, params, span, model)
 
@@ -164,22 +165,22 @@ def _told(reading: Reading, params: Params) -> Iterator[_Told]:
         while place < len(spared) and spared[place].end <= sentence.span.start:
             place += 1
         if not sentence.frame and reading.roles[index]:
-            within = takewhile(lambda span, end=sentence.span.end: span.start < end, islice(spared, place, None))
-            yield _Told(index, tuple(within))
+            after = bisect_left(spared, Span(sentence.span.end, 0), place)
+            yield _Told(index, tuple(spared[place:after]))
 
 
 def _pieces(reading: Reading, told: Iterable[_Told]) -> Iterator[_Piece]:
     """Yield the sentences that are long enough without what may be repeated."""
-    for index, spared in told:
-        bare = _bare(reading, reading.document.sentences[index].span, spared)[:_LONGEST]
+    for number, spared in told:
+        bare = _bare(reading, reading.document.sentences[number].span, spared)[:_LONGEST]
         if len(bare) >= SHORTEST:
-            yield _Piece(index, bare, tuple(_FIGURE.findall(bare)), frozenset(map(add, bare, bare[1:])))
+            yield _Piece(number, bare, tuple(_FIGURE.findall(bare)), frozenset(map(add, bare, bare[1:])))
 
 
 def _parts(reading: Reading, told: _Told) -> Iterator[_Part]:
     """Yield the clauses of a sentence."""
-    for clause in reading.document.sentences[told.index].clauses:
-        yield _Part(told.index, clause, _ALTOGETHER.sub("", _bare(reading, clause, told.spared)))
+    for clause in reading.document.sentences[told.number].clauses:
+        yield _Part(told.number, clause, _ALTOGETHER.sub("", _bare(reading, clause, told.spared)))
 
 
 def _bare(reading: Reading, area: Span, spared: Iterable[Span]) -> str:
