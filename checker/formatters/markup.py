@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _EMPTY: Final = frozenset({"meta", "br"})
 """Elements without an end tag."""
+_CLOSING: Final = frozenset({"style", "head", "p", "li", "tr", "h1", "h2", "h3", "h4", "div", "table", "article"})
+"""Elements that end a line, so that two pages can be compared line by line."""
 
 
 class Markup(str):
@@ -26,7 +28,8 @@ class Markup(str):
 def tag(name: str, /, *content: str, **attributes: str) -> Markup:
     """Return an element; ``class_`` stands for class and ``aria_label`` for aria-label, an empty attribute is left out."""
     told = "".join(f' {_name(key)}="{_text(value, quote=True)}"' for key, value in attributes.items() if value)
-    return Markup(f"<{name}{told}>" if name in _EMPTY else f"<{name}{told}>{joined(content)}</{name}>")
+    end = "\n" if name in _CLOSING else ""
+    return Markup(f"<{name}{told}>" if name in _EMPTY else f"<{name}{told}>{joined(content)}</{name}>{end}")
 
 
 def joined(content: Iterable[str]) -> Markup:

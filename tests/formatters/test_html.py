@@ -76,11 +76,12 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.words.append(data)
-        if self.inside("div", "draft") and not self.inside("a") and not self.inside("span", "no") and self.draft and not self.inside("p", "insert"):
+        lines = self.inside("div", "draft") and (self.inside("p", "text") or self.inside("p", "note"))
+        if lines and not self.inside("a") and not self.inside("span", "no"):
             self.draft[-1] += data
 
     def inside(self, name: str, class_: str = "") -> bool:
-        return any(each == name and (not class_ or told.get("class") == class_) for each, told in self.open)
+        return any(each == name and class_ in ["", *told.get("class", "").split()] for each, told in self.open)
 
 
 def page(assessments: Sequence[Assessment], view: View | None = None) -> str:
