@@ -11,6 +11,7 @@ from io import BytesIO, StringIO
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
+from zipfile import ZipFile
 
 from hypothesis import HealthCheck, Phase, given, settings
 from markdown_it import MarkdownIt
@@ -169,15 +170,27 @@ def github_stays_within_its_budget_and_tells_the_rest(batch: Sequence[Assessment
 
 
 def pages_for_eyes_tell_the_counts_of_each_draft(batch: Sequence[Assessment], _: Counts) -> None:
-    pages = [rendered("console", batch)]
-    if "html" in FORMATS:
-        pages.append(unescape(re.sub(r"<[^>]*>", "", rendered("html", batch))))
-    for page in pages:
+    html = rendered("html", batch)
+    assert not re.search(r"<(script|img|a href=.http)|<[^>]*\son\w+=", html)
+    for page in (rendered("console", batch), unescape(re.sub(r"<[^>]*>", "", html))):
         shown = re.sub(r"\s+", "", page)
         for each in batch:
             found = Counter(item.status for item in each.items)
             told = labels.COUNT_MARK.join(f"{word}{found[status]}" for status, word in labels.STATUS.items())
             assert each.error or told in shown
+
+
+def copies_have_a_comment_for_each_matter(batch: Sequence[Assessment], counts: Counts) -> None:
+    """The checklist is one comment more; items that broke stand there only."""
+    comments = [comment for data in rendered("docx", batch).values() for comment in comments_of(data)]
+    assert len(comments) == len(batch) + counts["missing"] + counts["partial"] + counts[FINDING]
+    tags = {element.tag.rpartition("}")[2] for comment in comments for element in comment.iter()}
+    assert not tags & {"hyperlink", "fldSimple", "instrText", "object"}
+
+
+def comments_of(data: bytes) -> list[ET.Element]:
+    with ZipFile(BytesIO(data)) as package:
+        return list(ET.fromstring(package.read("word/comments.xml")))  # noqa: S314 - made a moment ago
 
 
 TABLES: Final = (in_csv, in_markdown, in_xlsx)
@@ -186,6 +199,7 @@ CLAIMS: Final = (
     junit_counts_as_the_gate_does,
     github_stays_within_its_budget_and_tells_the_rest,
     pages_for_eyes_tell_the_counts_of_each_draft,
+    copies_have_a_comment_for_each_matter,
 )
 
 
@@ -201,5 +215,5 @@ def test_every_format_counts_as_json_does(batch: list[Assessment]) -> None:
 
 
 def test_every_format_is_counted() -> None:
-    counted = {"console", "html", "json", "csv", "markdown", "xlsx", "gitlab", "rdjson", "sarif", "junit", "github"}
-    assert set(FORMATS) - {"docx"} <= counted, "add the new format here; comments in drafts are counted in their own tests"
+    counted = {"console", "html", "json", "csv", "markdown", "xlsx", "gitlab", "rdjson", "sarif", "junit", "github", "docx"}
+    assert set(FORMATS) == counted, "a new format must be counted here too"
