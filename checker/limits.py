@@ -45,6 +45,8 @@ LONGEST_LABEL = 255
 
 # ---------------------------------------------------------------------------------------------- old Word documents
 
+LARGEST_STREAM = 16 * MEGABYTE
+"""Bytes of the stream with the text; pictures stand in others."""
 CONVERSION_SECONDS = 60
 """Time for LibreOffice to convert a file; a cold start on a slow machine takes twenty seconds."""
 
@@ -57,10 +59,12 @@ PARSING_MEMORY = 256 * MEGABYTE
 MOST_PAGES = 300
 """Pages of a PDF or OFD; a report has twenty."""
 MOST_PRINTED = 400_000
-"""Characters on all pages: four times what is judged at all."""
+"""Characters on all pages, or of a Markdown file: four times what is judged at all."""
 
 # ---------------------------------------------------------------------------------------------- web pages
 
+LARGEST_PAGE = 2_000_000
+"""Characters of a page without its scripts, styles and pictures."""
 MOST_TAGS_OPEN = 1000
 """Elements open at once; pages have thirty. The parser's time grows with the square."""
 MOST_COPIES = 1_000_000

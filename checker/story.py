@@ -115,7 +115,7 @@ class Story:
 
     def _kept(self, kind: str, read: Callable[[Element | None], _Value]) -> _Value:
         """Read a part, once for all documents that have the very same."""
-        slot = _slot(kind, self.package.fingerprint(self.name(kind)))
+        slot: list[_Value] = _slot(kind, self.package.fingerprint(self.name(kind)))
         if not slot:
             slot.append(read(self.root(kind)))
         return slot[0]
@@ -156,7 +156,7 @@ def unfold(data: bytes, *, original: bool = False) -> Story:
 
 def _related(package: ooxml.Package, main: str) -> dict[str, str]:
     """Where the parts of the document stand; drafts from one template have the very same list."""
-    slot = _slot(main, package.fingerprint(ooxml.relations(main)))
+    slot: list[dict[str, str]] = _slot(main, package.fingerprint(ooxml.relations(main)))
     if not slot:
         slot.append(package.related(main))
     return slot[0]

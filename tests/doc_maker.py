@@ -34,7 +34,8 @@ def make_doc(body: str, notes: str = "", boxes: str = "", *, flags: int = SECOND
 
 def make_ole(streams: Mapping[str, bytes]) -> bytes:
     """Pack a container of streams."""
-    chains, sectors = [], []
+    chains: list[tuple[int, int, int]] = []
+    sectors: list[bytes] = []
     for data in streams.values():
         padded = data.ljust(_SMALLEST, b"\0")
         padded += b"\0" * (-len(padded) % SECTOR)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from checker.numbering import Numbering, Styles, lists, properties, spell, whole
+from checker.numbering import Numbering, Styles, lists, properties, whole
+from checker.numerals import spell
 from checker.ooxml import parse
 from tests.docx_maker import NAMESPACES, level, numbering, paragraph
 
@@ -139,6 +140,18 @@ def test_lost_definitions_and_nonsense_give_nothing() -> None:
         ("ideographDigital", (1, 10, 12), "一 一〇 一二"),
         ("chineseLegalSimplified", (1, 10, 12, 105), "壹 壹拾 壹拾贰 壹佰零伍"),
         ("ideographTraditional", (1, 10, 11), "甲 癸 11"),
+        ("ideographZodiac", (1, 12, 13), "子 亥 13"),
+        ("ideographZodiacTraditional", (1, 11, 60, 61), "甲子 甲戌 癸亥 甲子"),
+        ("ideographEnclosedCircle", (1, 10, 11), "㊀ ㊉ 11"),
+        ("ideographLegalTraditional", (2, 30), "貳 參拾"),
+        ("taiwaneseCounting", (12,), "十二"),
+        ("taiwaneseDigital", (10,), "一○"),
+        ("japaneseDigitalTenThousand", (12,), "一二"),
+        ("decimalEnclosedFullstop", (1, 20, 21), "⒈ ⒛ 21"),
+        ("decimalEnclosedParen", (2,), "⑵"),
+        ("numberInDash", (3,), "- 3 -"),
+        ("ordinal", (1, 2, 3, 4, 11, 21, 112), "1st 2nd 3rd 4th 11th 21st 112th"),
+        ("hex", (26,), "1A"),
         ("upperRoman", (1, 4, 9, 14, 1994), "I IV IX XIV MCMXCIV"),
         ("lowerRoman", (3,), "iii"),
         ("upperLetter", (1, 26, 27, 28, 53), "A Z AA BB AAA"),

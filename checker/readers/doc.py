@@ -20,11 +20,13 @@ from checker.readers import docx
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from olefile import OleFileIO
+
 _CONVERTED: Final = "旧版 Word 文件已用 LibreOffice 转换后读取，版式与 Word 略有出入时以 Word 为准。"
 _BARE: Final = "旧版 Word 文件只读出了文字：自动编号读不到，修订中已删除的文字也可能算在内，请用 Word 或 WPS 另存为 .docx 再检查一遍。"
 _LOCKED: Final = "Word 文档设有密码，无法读取，请用 Word 或 WPS 打开，去掉密码后另存为 .docx。"
 _DAMAGED: Final = "旧版 .doc 或 .wps 文件已损坏，或是无法识别的老格式，无法直接读取，请用 Word 或 WPS 打开后另存为 .docx。"
-_ENDLESS: Final = f"文件的段落超过 {limits.MOST_PARAGRAPHS // 10_000} 万个，不像一份年度报告，请只保留报告正文再检查。"
+_ENDLESS: Final = "文件的文字或段落多得异常，不像一份年度报告，请只保留报告正文，用 Word 或 WPS 另存为 .docx 后再检查。"
 _OTHERS: Final[Mapping[str, str]] = {
     "EncryptedPackage": _LOCKED,
     "Workbook": "文件是 Excel 表格，不是报告文稿，请提供 Word 文档（.docx）。",
@@ -44,6 +46,7 @@ _COMPRESSED: Final = 1 << 30
 _PIECE = struct.Struct("<2xI2x")
 
 _BEGIN, _SEPARATE, _END = "\x13\x14\x15"
+_MARKS: Final = "\r\f\v\x07" + _BEGIN + _SEPARATE + _END
 _FIELD: Final = re.compile("([\x13-\x15])")
 _ENDS: Final = re.compile("([\r\f\v\x07])")
 _CELL: Final = "\x07"
@@ -68,9 +71,9 @@ def read(name: str, data: bytes, *, original: bool = False) -> Source:
     if converted is not None:
         source = docx.read(name, converted, original=original)
         return source._replace(format="doc", notices=(_CONVERTED, *source.notices))
-    blocks = (*_blocks(text.body), *_blocks(text.boxes), *(block._replace(note=True) for block in _blocks(text.notes) if block.text))
-    if len(blocks) > limits.MOST_PARAGRAPHS:
+    if sum(map("".join(text).count, _MARKS)) > limits.MOST_PARAGRAPHS:
         raise UnreadableError(_ENDLESS)
+    blocks = (*_blocks(text.body), *_blocks(text.boxes), *(block._replace(note=True) for block in _blocks(text.notes) if block.text))
     return Source(blocks, "doc", (_BARE,))
 
 
@@ -94,13 +97,19 @@ def _streams(data: bytes) -> tuple[bytes, bytes]:
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         if not container.exists("WordDocument"):
             raise UnreadableError(next((message for stream, message in _OTHERS.items() if container.exists(stream)), _DAMAGED))
-        main = container.openstream("WordDocument").read()
+        main = _stream(container, "WordDocument")
         magic, flags = _number(main, _MAGIC_AT, 2), _number(main, _FLAGS_AT, 2)
         if magic != _MAGIC:
             raise UnreadableError(_DAMAGED)
         if flags & _ENCRYPTED:
             raise UnreadableError(_LOCKED)
-        return main, container.openstream("1Table" if flags & _SECOND_TABLE else "0Table").read()
+        return main, _stream(container, "1Table" if flags & _SECOND_TABLE else "0Table")
+
+
+def _stream(container: OleFileIO, name: str) -> bytes:
+    if container.get_size(name) > limits.LARGEST_STREAM:
+        raise UnreadableError(_ENDLESS)
+    return bytes(container.openstream(name).read())
 
 
 def _number(data: bytes, at: int, size: int = 4) -> int:
@@ -126,6 +135,8 @@ def _joined(main: bytes, table: bytes) -> str:
     """Join the pieces; offsets count characters, an overlap can make no more of them than the file has bytes."""
     start, size = _piece_table(table, _number(main, _TABLE_AT))
     count = (size - 4) // 12
+    if count > limits.MOST_PARAGRAPHS:
+        raise UnreadableError(_ENDLESS)
     ends = [_number(table, start + 4 * index) for index in range(count + 1)]
     if not ends or ends != sorted(ends) or ends[-1] > len(main):
         raise ValueError(size)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import time
 
 import docx as python_docx
 import pytest
 
+from checker import limits
 from checker.errors import UnreadableError
-from checker.model import Block, Source
+from checker.model import Block, Portion, Source
 from checker.readers import docx, markdown, plain
 from tests.docx_maker import level, make_docx, make_zip, numbering, paragraph, run, table
 
@@ -250,3 +252,165 @@ def test_deep_nesting_is_no_trouble() -> None:
 def test_damaged_and_hostile_files_are_refused_with_advice(data: bytes, advice: str) -> None:
     with pytest.raises(UnreadableError, match=advice):
         read(data)
+
+
+# ---------------------------------------------------------------------------------------------- tracked changes, fields
+
+
+CHANGED = (
+    "<w:ins w:id='1'>" + run("3次") + "</w:ins><w:del w:id='2'><w:r><w:delText>2次</w:delText></w:r></w:del>"
+    "<w:moveFrom w:id='3'>" + run("旧处") + "</w:moveFrom><w:moveTo w:id='4'>" + run("新处") + "</w:moveTo>"
+)
+
+
+def original(body: str, **parts: str) -> list[str]:
+    return [block.shown for block in docx.read("a.docx", make_docx(body, None, **parts), original=True).blocks]
+
+
+def test_the_original_is_the_text_before_all_changes() -> None:
+    source = docx.read("a.docx", make_docx(f"<w:p>{run('会议')}{CHANGED}</w:p>"), original=True)
+    assert source.blocks == (Block("会议2次旧处"),)
+    assert source.notices == ("文档带有修订痕迹：已按修订前的文字检查，插入 2 处未读入，删除 2 处仍算在内，请核对后接受或拒绝全部修订。",)
+    assert source.portions == (Portion("insertion", 2, read=False), Portion("deletion", 2))
+
+
+def test_ends_of_paragraphs_come_and_go_with_the_changes() -> None:
+    inserted = "<w:p><w:pPr><w:rPr><w:ins w:id='1'/></w:rPr></w:pPr>{}</w:p>".format(run("甲"))
+    assert shown(inserted + paragraph("乙")) == ["甲", "乙"]
+    assert original(inserted + paragraph("乙")) == ["甲乙"]
+
+
+def test_the_original_has_its_old_numbers() -> None:
+    change = '<w:pPrChange><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr></w:pPrChange>'
+    body = f"<w:p><w:pPr><w:rPr/>{change}</w:pPr>{run('举措')}</w:p>"
+    assert shown(body, numbering=NUMBERING) == ["举措"]
+    assert original(body, numbering=NUMBERING) == ["一、举措"]
+
+
+def test_rows_that_were_deleted_are_out_and_those_inserted_are_in() -> None:
+    marked = (("甲", ""), ("乙", "<w:del/>"), ("丙", "<w:ins/>"))
+    rows = "".join(f"<w:tr><w:trPr>{mark}</w:trPr><w:tc>{paragraph(text)}</w:tc></w:tr>" for text, mark in marked)
+    assert shown(f"<w:tbl>{rows}</w:tbl>") == ["甲", "丙"]
+    assert original(f"<w:tbl>{rows}</w:tbl>") == ["甲", "乙"]
+
+
+def _field(instruction: str, result: str) -> str:
+    mark = "<w:r><w:fldChar w:fldCharType='{}'/></w:r>".format
+    return f"{mark('begin')}{instruction}{mark('separate')}{result}{mark('end')}"
+
+
+def test_fields_inside_of_fields_show_their_outermost_result() -> None:
+    inner = _field("<w:r><w:instrText>MERGEFIELD a</w:instrText></w:r>", run("内"))
+    assert in_paragraph(run("前") + _field(f"<w:r><w:instrText>IF </w:instrText></w:r>{inner}{run('= 1')}", run("果")) + run("后")) == ["前果后"]
+    assert in_paragraph(_field("", inner)) == ["内"]
+
+
+def test_fields_without_a_result_or_an_end_lose_no_text() -> None:
+    mark = "<w:r><w:fldChar w:fldCharType='{}'/></w:r>".format
+    assert in_paragraph(run("甲") + mark("begin") + run("XE") + mark("end") + run("乙")) == ["甲乙"]
+    assert in_paragraph(run("甲") + mark("begin") + run("乙")) == ["甲乙"]
+    assert in_paragraph(run("甲") + mark("separate") + run("乙") + mark("end")) == ["甲乙"]
+
+
+def test_entries_of_a_table_of_contents_without_its_style_are_skipped() -> None:
+    entry = "<w:p><w:hyperlink w:anchor='_Toc1'>" + run("举措") + "<w:r><w:instrText> PAGEREF _Toc1 \\h </w:instrText></w:r></w:hyperlink></w:p>"
+    source = read(make_docx(entry + paragraph("一级", "w1") + paragraph("正文"), styles=_style("w1", "WPSOffice手动目录 1")))
+    assert [block.text for block in source.blocks] == ["正文"]
+    assert source.portions == (Portion("contents", 2, read=False),)
+
+
+def test_names_of_templates_for_official_papers_are_heading_styles() -> None:
+    styles = _style("a", "公文二级标题") + _style("b", "一级标题") + _style("c", "一级标题说明")
+    levels = [block.level for block in read(make_docx("".join(paragraph("甲", name) for name in "abc"), styles=styles)).blocks]
+    assert levels == [2, 1, None]
+
+
+def test_characters_that_show_nothing_do_not_hide_words() -> None:
+    assert in_paragraph(run("法\u200b治\ufeff建\u00ad设\u200f")) == ["法治建设"]
+
+
+def test_the_file_is_counted_by_what_is_read_and_what_is_not() -> None:
+    body = (
+        f"<w:p>{BOX.format(paragraph('框'))}<w:r><w:sym w:font='Wingdings' w:char='F0FC'/></w:r>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r></w:p>"
+        "<w:p><w:r><w:drawing><pic:pic/>"
+        "<c:chart xmlns:c='http://schemas.openxmlformats.org/drawingml/2006/chart'/></w:drawing></w:r></w:p><w:altChunk/>"
+    )
+    parts = {"header1": paragraph("页眉"), "footer1": paragraph("1"), "comments": "<w:comment w:id='1'/>"}
+    source = read(make_docx(body, None, **parts))
+    assert {(each.kind, each.count) for each in source.portions if each.read} == {("text_box", 1)}
+    assert {(each.kind, each.count) for each in source.portions if not each.read} == {
+        ("symbol", 1), ("hidden", 1), ("picture", 1), ("diagram", 1), ("embedded", 1), ("comment", 1), ("margin", 2),
+    }  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------- templates, limits
+
+
+def test_files_of_one_template_share_it_and_others_do_not() -> None:
+    body = paragraph("甲", "1") + paragraph("乙", numbered=(1, 0))
+    one = make_docx(body, styles=_style("1", "heading 1"), numbering=NUMBERING)
+    two = make_docx(body, styles=_style("1", "heading 3"), numbering=NUMBERING.replace("、", "."))
+    for _ in range(2):
+        assert read(one).blocks == (Block("甲", level=1), Block("乙", "一、"))
+        assert read(two).blocks == (Block("甲", level=3), Block("乙", "一."))
+
+
+def test_styles_in_a_circle_or_a_long_chain_end() -> None:
+    chain = "".join(_style(str(number), "正文", "", str(number + 1)) for number in range(500)) + _style("500", "heading 1")
+    assert read(make_docx(paragraph("甲", "490"), styles=chain)).blocks == (Block("甲", level=1),)
+    assert read(make_docx(paragraph("甲", "0"), styles=chain)).blocks == (Block("甲"),)
+    circle = _style("a", "甲", "", "b") + _style("b", "乙", "", "a")
+    assert read(make_docx(paragraph("甲", "a") * 500, styles=circle)).blocks == (Block("甲"),) * 500
+
+
+@pytest.fixture
+def packable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let parts through that pack as well as text repeated in a test does."""
+    monkeypatch.setattr(limits, "HIGHEST_RATIO", 10_000)
+
+
+@pytest.mark.usefixtures("packable")
+def test_many_cells_are_no_trouble() -> None:
+    data = make_docx(table([["调解", "12", "36", "3"]] * 5000))
+    begin = time.process_time()
+    source = read(data)
+    assert time.process_time() - begin < 5
+    assert (len(source.blocks), source.blocks[-1]) == (20_000, Block("3", cell=(0, 4999, 3)))
+
+
+@pytest.mark.usefixtures("packable")
+@pytest.mark.parametrize(
+    ("body", "limit", "words"),
+    [
+        (paragraph("甲") * 2000, "LARGEST_TREE", "多得异常"),
+        ("<w:p " + "".join(f"w:a{number}='' " for number in range(3000)) + "/>", "LARGEST_TREE", "多得异常"),
+        (paragraph("甲") * 2000, "MOST_PARAGRAPHS", "万个"),
+    ],
+)
+def test_documents_without_end_are_refused(body: str, limit: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, limit, {"LARGEST_TREE": 600_000, "MOST_PARAGRAPHS": 1999}[limit])
+    with pytest.raises(UnreadableError, match=words) as caught:
+        read(make_docx(body))
+    assert str(caught.value).count("。") == 1
+
+
+@pytest.mark.usefixtures("packable")
+def test_a_chain_of_deleted_ends_is_joined_in_one_go() -> None:
+    deleted = f"<w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>{run('甲')}</w:p>"
+    begin = time.process_time()
+    assert shown(deleted * 30_000 + paragraph("乙")) == ["甲" * 30_000 + "乙"]
+    assert time.process_time() - begin < 5
+
+
+def test_a_label_of_a_megabyte_is_cut() -> None:
+    blocks = read(make_docx(paragraph("甲", numbered=(1, 0)), numbering=numbering(level(0, "decimal", "%1" + "长" * 100_000)))).blocks
+    assert len(blocks[0].label) == limits.LONGEST_LABEL - 1
+
+
+def test_relations_to_other_places_are_never_followed() -> None:
+    target = '<Relationships><Relationship Type="x/styles" Target="file:///etc/passwd" TargetMode="External"/></Relationships>'
+    data = make_docx(paragraph("甲"), parts={"word/_rels/document.xml.rels": target})
+    assert read(data).blocks == (Block("甲"),)
+    escape = target.replace("file:///etc/passwd", "../../../../etc/passwd")
+    assert read(make_docx(paragraph("甲"), parts={"word/_rels/document.xml.rels": escape})).blocks == (Block("甲"),)
