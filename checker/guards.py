@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker import hollow
+from checker import hollow, lapsed
 from checker.model import Clause, Guard, Span
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ _PLAN = re.compile(
     r"即将|(?<!为)(?:下一步|下步|下一阶段|接下来|今后(?!的?几年来)|明年|来年|下一?年度|转过年)(?!计划已)"
     r"|(?<![模虚草起编])拟(?![定订稿文写人好出])(?!(?!成立|组建|设立|聘)[^，。；]{1,14}的)|"
     r"打算|有望|筹备(?!完成)|筹建|酝酿|尚在|正在(?:筹|起草|研究|谋划|制定|申报|考虑|商|积极筹|抓紧)|"
-    r"(?:起草|研究|商议|论证|审批|报批)(?:之?中|阶段)"
+    r"(?:起草|研究|商议|论证|审批|报批)(?:之?中|阶段)(?=[，。；：]|$)"
     r"|(?<![作度习法施动训规按照展的定本查原项既产好题期》“])计划(?=在|于|从|到|用|今年|明年|下|上半|"
     r"年|20|\d|[一二三四五六七八九十]|再|新|成立|组建|设立|建立|组织|开展|购|聘|调|制|对|将|把|每|安排|"
     r"培|举|召|选|出|推|修|由|分|通)"
@@ -62,8 +62,10 @@ _YEAR_AHEAD = re.compile(r"(?<![\d—~至到-])(\d{4})年(?![1-4]月|[一二三�
 """A year that is not the end of a range, nor the first months in which the report itself is written."""
 _DONE = re.compile(r"已(?![故知])|现有|目前(?=[^，]{0,12}了)|截至|了(?=[，。；]|$)|(?:按|照|原|超|提前完成|完成了?)计划")
 """Marks of completion end the reach of a plan: 原计划…，已提前完成."""
-_DRAFT = re.compile(r"(?:组建|成立|设立|调整)(?:的)?方案(?!.{0,4}通知)|候审|待审|征求意见稿|报批稿|送审稿|(?:改|修)[过了][^，。；]{0,3}稿")
+_DRAFT = re.compile(r"(?:组建|成立|设立|调整)(?:的)?方案(?!.{0,4}通知)|候审|待审|征求意见稿|报批稿|送审稿")
 """What is still being drafted is planned, however much of the drafting is done."""
+_REDRAFTED = re.compile(r"(?:改|修)[过了][^，。；]{0,3}稿")
+"""Drafting that went on: planned in its own clause, while what follows may be its adoption."""
 _AHEAD = re.compile(r"(?<!为)(?:明年|来年|下一步|下步)(?!.{0,6}计划已)")
 _HABIT = re.compile(r"凡|一律|每逢|每次|坚持")
 """A rule of practice is no plan although it says 要: 凡重大事项都要经集体讨论."""
@@ -134,7 +136,10 @@ _ALSO_PLANNED = re.compile(
 # ---------------------------------------------------------------------------------------------- citation
 
 _TITLE = re.compile(r"《[^《》\n]{1,80}(?:〈[^〈〉\n]{1,60}〉[^《》\n]{0,30})?》")
-_STUDY = re.compile(r"(?:学习(?!中心组|强国)|宣讲|解读|培训|传达|研读|领会|辅导|讲解|讲授|测试|考试)[^，。；：\d]{0,24}$")
+_STUDY = re.compile(
+    r"(?:学习(?!中心组|强国)|宣讲|解读|培训|传达|研读|领会|辅导|讲解|讲授|测试|考试|理解|领悟|吃透|懂得|明白|弄懂)"
+    r"[^，。；：\d]{0,24}(?:“[^”，。；]{0,60})?$",
+)
 """What was only studied was not done: 组织学习公众参与、专家论证等程序要求."""
 _TAUGHT = re.compile(r"(?:讲授|讲解|学习|培训|解读|宣讲|辅导)[^，。；]{0,16}(?:条例|规定|办法|程序)")
 _DOING = re.compile(r"履行|执行|落实|坚持|严格|作出|决策|对照|并(?!且)|全年|组织|召开|审查合同")
@@ -205,6 +210,8 @@ class _Reach(NamedTuple):
     taught: bool = False
     """A regulation was taught or studied; what is listed after it is its content."""
     shown: bool = False
+    earlier: bool = False
+    """It tells of an earlier year."""
     undated: bool = False
     """The clause was only a date that is left open."""
 
@@ -234,15 +241,19 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
         subject = _subject(words, identity, reach, first=span is sentence.clauses[0])
         shown = hollow.shows(words) or (reach.shown and not hollow.resumes(words) and not _BACK_HOME.match(words))
         blank = hollow.blank(words) or reach.undated
-        reach = _Reach(plan=_is_plan(words, identity, reach=reach.plan), taught=taught, shown=shown, undated=hollow.blank_date(words), **subject)
-        guards |= {Guard.PLAN} if reach.plan else set()
+        planned = _is_plan(words, identity, reach=reach.plan)
+        reach = _Reach(plan=planned and not _REDRAFTED.search(words), taught=taught, shown=shown, undated=hollow.blank_date(words),
+            earlier=lapsed.earlier(words, identity.year, reach=reach.earlier), **subject)
+        guards |= {Guard.PLAN} if planned else set()
         guards |= {Guard.OTHER} if reach.other else set()
         guards |= {Guard.SHOWN} if shown else set()
+        guards |= {Guard.EARLIER} if reach.earlier else set()
         guards |= {Guard.BLANK} if blank else set()
         guards |= {Guard.CITATION} if taught and not _TAUGHT.search(words) else set()
-        if _NEGATION.search(masked, span.start - sentence.span.start, span.end - sentence.span.start):
+        over = lapsed.ended(words, folded[span.end : sentence.span.end])
+        if over or _NEGATION.search(masked, span.start - sentence.span.start, span.end - sentence.span.start):
             guards.add(Guard.NEGATION)
-            if found and _ALSO_NOT.match(words):
+            if found and (over or _ALSO_NOT.match(words)):
                 found[-1].add(Guard.NEGATION)
         if _TAKEN_BACK.match(words) or (Guard.NEGATION in guards and _THIS.match(words)):
             guards.add(Guard.NEGATION)
@@ -283,7 +294,7 @@ def _masked(sentence: str) -> str:
 
 
 def _is_plan(words: str, identity: Identity, *, reach: bool) -> bool:
-    if _DRAFT.search(words):
+    if _DRAFT.search(words) or _REDRAFTED.search(words):
         return True
     if _DONE.search(words):
         return False

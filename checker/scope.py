@@ -41,7 +41,7 @@ def blocked(reading: Reading, hit: Span, scope: Scope) -> Guard | None:
     if (scope.parts and role not in scope.parts) or (not scope.parts and role in reading.closed and Guard.PART not in scope.even):
         return Guard.PART
     clause = reading.clauses[reading.clause_at(hit.start)]
-    for guard in (Guard.BLANK, Guard.OTHER, Guard.PLAN, Guard.NEGATION, Guard.SHOWN, Guard.LISTED, Guard.CITATION):
+    for guard in (Guard.BLANK, Guard.OTHER, Guard.PLAN, Guard.NEGATION, Guard.SHOWN, Guard.LISTED, Guard.EARLIER, Guard.CITATION):
         if guard in clause.guards and guard not in scope.even:
             return guard
     if Guard.CITATION not in scope.even and guards.cited(reading.document.folded, hit, clause.span):

@@ -208,6 +208,8 @@ class Guard(StrEnum):
     """A bare list of words: nothing is said of them."""
     BLANK = "blank"
     """Its sentence holds a blank nobody filled in."""
+    EARLIER = "earlier"
+    """A count of an earlier year than the one reported on."""
     DEPUTY = "deputy"
     """It is part of a longer word: 组长 in 副组长."""
 
