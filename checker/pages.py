@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections import Counter
 from itertools import pairwise
-from math import isfinite
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -33,6 +32,8 @@ _PAGE_NUMBER: Final = re.compile(r"[\s\-—–―_·•|/第共页]*(?:\d{1,3}|[
 _DIGITS: Final = re.compile(r"\d+")
 _BLANKS: Final = re.compile(r"(?<=[^\x00-\x7f]) (?=\S)|(?<=[^\s]) (?=[^\x00-\x7f])")
 """Single blanks around Chinese characters come from spread lines; nobody types them there."""
+_FARTHEST, _SMALLEST = 1e6, 1e-3
+"""Places on a page and sizes of type beyond these are no measure of anything."""
 _COLUMN: Final = 1.5
 """Em of a gap that parts two columns."""
 _HEIGHT: Final = 0.02
@@ -77,9 +78,9 @@ def read(pages: Sequence[Page], kind: str) -> tuple[tuple[Block, ...], tuple[str
 
 
 def _sound(page: Page) -> Page:
-    """Make up for places that a hostile file gives as no numbers at all."""
-    pieces = (piece if all(map(isfinite, piece[1:])) else Piece(piece.text, 0, 0, 0, 0) for piece in page.pieces)
-    return Page(page.height if isfinite(page.height) and page.height > 0 else 1.0, tuple(pieces))
+    """Make up for places off every page, or no numbers at all: a hostile file may give any."""
+    pieces = (piece if all(abs(place) < _FARTHEST for place in piece[1:]) else Piece(piece.text, 0, 0, 0, 0) for piece in page.pieces)
+    return Page(page.height if 1 < page.height < _FARTHEST else 1.0, tuple(pieces))
 
 
 def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
@@ -138,7 +139,7 @@ def _lines(pages: Iterable[Page]) -> Iterator[Line]:
     every = [row for page in rows for row in page]
     if not every:
         return
-    em = median(_em(row) for row in every) or 1.0
+    em = max(median(_em(row) for row in every), _SMALLEST)
     usual = Counter[int]()
     for row in every:
         usual[round(row.bottom - row.top)] += len(row.text)

@@ -19,12 +19,12 @@ from checker.model import Block, Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_TOO_WILD = "网页的标记多得异常，为安全起见没有打开，请在浏览器里复制正文，粘贴到 Word 后另存为 .docx。"
+_TOO_WILD = "网页的标记或文字多得异常，为安全起见没有打开，请在浏览器里复制正文，粘贴到 Word 后另存为 .docx。"
 _MISSING = '这台电脑没有安装读网页的组件，请用 pip install "fazhi-checker[html]" 安装，或把正文复制到 Word 后另存为 .docx。'
 _LEFT_OUT = "按网页读取，导航、页脚等正文以外的文字未读入。"
 _DATED = "网页标注的发布日期是 {date}。"
 
-_UNSEEN = re.compile(r"<!--.*?-->|<(?P<tag>script|style|svg|math|template)\b.*?</(?P=tag)\s*>|\bdata:[\w/;,+.=-]{200,}", re.DOTALL | re.IGNORECASE)
+_UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<tag>script|style)\b.*?(?:</(?P=tag)\s*>|\Z)|\bdata:[\w/;,+.=-]{200,}", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _SEPARATOR = re.compile(r"[\s/\"']+")
 _SINGLE = re.compile("area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr")
@@ -92,6 +92,8 @@ def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes
 def _parsed(text: str) -> Any:  # noqa: ANN401 - the package's nodes, which nobody else sees
     """Parse what a reader of the page could see, after its markup proved harmless."""
     text = _UNSEEN.sub("", text)
+    if len(text) > limits.LARGEST_PAGE:
+        raise UnreadableError(_TOO_WILD)
     _judge(text)
     try:
         from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only web pages need it

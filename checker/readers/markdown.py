@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from checker import paragraphs
+from checker import limits, paragraphs
 from checker.encoding import decode
+from checker.errors import UnreadableError
 from checker.model import Block, Source
 from checker.paragraphs import NUMBER
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+_LONG = f"文件超过 {limits.MOST_PRINTED // 10_000} 万字，不像一份年度报告，请只保留报告正文再检查。"
 _PICTURES = "文件里有图片，图片中的文字读不到，请另行核对。"
 _OFF = ("code", "lheading", "reference")
 """``reference`` would swallow lines such as ``[1]: …`` without a trace."""
@@ -51,6 +53,8 @@ def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes
     from markdown_it import MarkdownIt  # noqa: PLC0415 - plain text must not pay for it
 
     text, notices = decode(data)
+    if len(text) > limits.MOST_PRINTED:
+        raise UnreadableError(_LONG)
     lines = _without_front_matter(text.split("\n"))
     joined = None if any(map(_STRUCTURE.match, lines)) else paragraphs.unwrapped(lines)
     if joined is not None:
