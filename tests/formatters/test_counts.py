@@ -183,11 +183,11 @@ class Elements(HTMLParser):
 
 def pages_for_eyes_tell_the_counts_of_each_draft(batch: Sequence[Assessment], _: Counts) -> None:
     html = rendered("html", batch)
-    found = Elements()
-    found.feed(html)
-    assert not {tag for tag, _, _ in found.seen} & {"script", "img", "iframe", "object", "form"}
-    assert not [name for _, name, _ in found.seen if name.startswith("on")]
-    assert all(value.startswith("#") for _, name, value in found.seen if name in {"href", "src", "xlink:href"})
+    seen = Elements()
+    seen.feed(html)
+    assert not {tag for tag, _, _ in seen.seen} & {"script", "img", "iframe", "object", "form"}
+    assert not [name for _, name, _ in seen.seen if name.startswith("on")]
+    assert all(value.startswith("#") for _, name, value in seen.seen if name in {"href", "src", "xlink:href"})
     for page in (rendered("console", batch), unescape(re.sub(r"<[^>]*>", "", html))):
         shown = re.sub(r"\s+", "", page)
         for each in batch:
