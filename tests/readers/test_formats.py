@@ -163,8 +163,8 @@ def test_same_statuses_and_findings_from_old_word(
 @pytest.mark.parametrize("draft", DRAFTS, ids=lambda draft: draft.stem)
 def test_traditional_characters_are_judged_alike(engine: Engine, draft: Path) -> None:
     content = lines(draft)
-    back = {simple: chr(code) for code, simple in reversed(SIMPLIFIED.items())}
-    data = txt(content).decode().translate(str.maketrans(back)).encode()
+    back = {ord(simple): chr(code) for code, simple in reversed(SIMPLIFIED.items())}
+    data = txt(content).decode().translate(back).encode()
     source = readers.read("a.txt", data)
     assert any("繁体" in notice for notice in source.notices)
     assert "\n".join(block.text for block in source.blocks).encode() == data
