@@ -169,6 +169,7 @@ def _each(words: str, match: re.Match[str], quantity: Quantity) -> Quantity:
     each = _EACH.search(words, max(0, match.start() - _LONGEST_NAMES), match.start())
     if each is None or quantity.unit == "%":
         return quantity
+    quantity = quantity._replace(span=Span(quantity.span.start - match.start() + each.end("names"), quantity.span.end))
     named = 1 + each["names"].count("、")
     joined = named + len(_AND.findall(each["names"]))
     if joined == 1 or "等" in each["names"]:

@@ -32,7 +32,7 @@ _QUALIFIED = re.compile(r"按期|按时|及时|初次|一次|限期|当场|满�
 _AMONG = re.compile(r"其中|分别为|分别是|分为")
 _INSIDE = re.compile(r"[^，。；、（）]{0,8}中[，]?")
 _WHOLE_SUM = re.compile(r"(?:一共|总共|共计|合计|总计|共)$")
-_SUMMED_UP = re.compile(r"(?:共计|合计|总计)\w{1,4}$")
+_SUMMED_UP = re.compile(r"(?:共计|合计|总计)\w{2}$")
 """Said behind three figures and more: 共计清理38件; behind two it may well count something else."""
 _REST = re.compile(r"(?:其余|剩余|剩下|余下|余|尚?未(?:化解|办结|审结|解决|完成|整改|采纳|结案)(?:到位)?)的?$")
 _OTHERS = re.compile(r"^(?:其他|其它|另)")
@@ -127,7 +127,9 @@ def _rates(account: Account, words: _Words) -> Iterator[Comparison]:
 def _led(before: Account | None, account: Account, words: _Words) -> Account:
     """Return the numbers of a sentence after those that came in by the one before: 立案612件，其中…；结案580件，结案率94.8%."""
     linked = before is not None and before.span.end == account.span.start and account.folded[before.span.end - 1] == "；"
-    if before is None or not linked or words.has(words.params.settled, before.span):
+    if before is None or not linked or words.has(words.params.settled, before.span) or not account.counts:
+        return account
+    if _own_object(account, account.counts[0], words):
         return account
     came = [one for one in before.counts if words.has(words.params.received, before.before(one))]
     came = [one for one in came if all(one.low >= other.high for other in account.same(one))]
@@ -365,7 +367,7 @@ def _lies_within(account: Account, whole: Quantity, part: Quantity, pairs: Itera
 def _own_object(account: Account, part: Quantity, words: _Words) -> bool:
     """Whether the words before a part name more than what was done: 化解积案 is not 化解."""
     area, rest = account.before(part), account.label(part)
-    for hit in words.hits(words.params.settled, area):
+    for hit in words.hits((*words.params.settled, *words.params.dealt), area):
         rest = rest.replace(account.words(hit), "")
     return bool(_ADVERBS.sub("", rest))
 

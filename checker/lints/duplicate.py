@@ -31,7 +31,7 @@ SHORTEST = 15
 ALIKE = 0.85
 """Share of common characters from which two sentences are the same."""
 _TOGETHER = 20
-_ALONE = 25
+_ALONE = 28
 """Characters, without marks and formulas, from which several clauses, or one, stand in two sentences by no chance."""
 _CANDIDATE = 0.66
 """Share of common shingles below which the comparison of characters is not worth its time."""
