@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from checker import cli, files
+from checker.formatters import FORMATS
 from checker.formatters.labels import RETYPED
 from checker.gate import ExitStatus
 from tests import docx_maker, drafts
@@ -131,6 +132,15 @@ def test_a_result_is_not_overwritten_by_its_own_page() -> None:
     assert done.exit_code == ExitStatus.FAILED
     assert "本身" in done.stderr
     assert Path("last.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("form", ["console", "html", "markdown"])
+def test_a_page_of_results_is_never_judged_as_a_draft(form: str) -> None:
+    page = f"page{FORMATS[form]}"
+    assert run("check", "weak.txt", "--format", f"{form}={page}").exit_code == ExitStatus.FINDINGS
+    done = run("check", page)
+    assert done.exit_code == ExitStatus.FAILED
+    assert "这是检查结果，不是文稿" in done.stdout
 
 
 # ---------------------------------------------------------------------------------------------- since

@@ -32,7 +32,7 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
         lines += _draft(assessment)
     rules = view.ruleset
     lines += [line for change in rules.changes for line in (_escaped(labels.CHANGE.format(change=wording.change(change))), "")]
-    lines.append(_escaped(labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title)))
+    lines += [_escaped(labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title)), "", _escaped(labels.FOOTER)]
     return "\n".join(lines) + "\n"
 
 

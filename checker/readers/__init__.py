@@ -76,6 +76,9 @@ _OFD = "OFD.xml"
 _PARTS = frozenset({_OFD, "[Content_Types].xml", *(part for part, _ in _ZIPPED)})
 """A zip file with one of these is a document, if a strange one."""
 _TRADITIONAL = "文稿是繁体字，已按对应的简体字判断，引文保留原字。"
+_OURS = "全程离线，不改动原文件。".encode()
+"""Closes every page of results that has the form of a draft: who keeps it beside the drafts must not have it judged."""
+_RESULT = "这是检查结果，不是文稿，请检查原来的文稿。"
 _EMPTY = "文件是空的，没有读到任何文字，请确认选对了文件；正文如果是图片，请先识别成文字。"
 
 
@@ -86,6 +89,8 @@ def read(name: str, data: bytes, *, original: bool = False) -> Source:
     """
     if not data.strip():
         raise UnreadableError(_EMPTY)
+    if _OURS in data:
+        raise UnreadableError(_RESULT)
     suffix = PurePath(name).suffix.lower()
     chosen = _choose(suffix, data)
     options = {"original": original} if chosen in REVISED else {}
