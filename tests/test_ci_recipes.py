@@ -221,3 +221,14 @@ def test_the_gitlab_job_fails_and_leaves_its_reports(drafts: Path, env: dict[str
     assert {issue["location"]["path"] for issue in issues} == {f"{FOLDER}/松坪乡 2023年.txt"}
     assert (drafts / job["artifacts"]["reports"]["junit"]).is_file()
     assert all((drafts / path).is_file() for path in job["artifacts"]["paths"])
+
+
+# ---------------------------------------------------------------------------------------------- the gate
+
+
+def test_what_junit_fails_is_what_ends_the_run(drafts: Path, env: dict[str, str]) -> None:
+    shutil.copy(DRAFTS / "柏岭街道2025年-一般.md", drafts / "一般.md")
+    for options, failures, status in (((), 0, 0), (("--fail-on", "partial"), 3, 1), (("--fail-under", "90"), 1, 1)):
+        result = run("fazhi", "check", "一般.md", "--format", "junit", *options, env=env, at=drafts)
+        assert result.returncode == status, result.stderr
+        assert f'failures="{failures}"' in result.stdout.split("\n")[1]
