@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from checker import drafts, ooxml
+from checker import drafts
 from checker.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Unpacked(NamedTuple):
 
 def unpack(path: str, data: bytes) -> Unpacked:
     """Look into an archive, in the order of names; raise ``UnreadableError`` when it is damaged or has too many files."""
+    from checker import ooxml  # noqa: PLC0415 - only zip files need it
+
     members, skipped = [], []
     for name, read in sorted(ooxml.files(data), key=lambda file: file[0]):
         parts = [part for part in _SEPARATORS.split(name) if part not in _NOWHERE]

@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 GOOD, WEAK = texts.GOOD.encode(), texts.WEAK.encode()
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for words."""
+    return tmp_path_factory.mktemp("cache")
+
+
 def outcome(rules: RuleSet, cache: Path, *paths: object, stdin: bytes | None = None) -> api.Outcome:
     stream = None if stdin is None else io.BytesIO(stdin)
     return api.run(api.Request(tuple(map(str, paths)), rules=rules, cache=cache, stdin=stream))
