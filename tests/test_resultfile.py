@@ -5,11 +5,13 @@ from __future__ import annotations
 import copy
 import json
 from contextlib import suppress
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from checker import jsonnode, outline, resultfile
 from checker.engine import MOST_CHARACTERS
@@ -109,6 +111,14 @@ def test_every_format_shows_the_same_again(name: str) -> None:
     back = resultfile.parse(text().encode())
     direct = formatter(name).render([stored(), samples.unreadable()], view())
     assert formatter(name).render(back.assessments, view()._replace(ruleset=back.ruleset, since=back.since)) == direct
+
+
+def test_the_schema_describes_everything() -> None:
+    schema = json.loads(files("checker.formatters").joinpath("result.schema.json").read_text(encoding="utf-8"))
+    result = json.loads(text())
+    Draft202012Validator(schema).validate(result)
+    result["since"]["documents"][0]["fixed"][0]["after"] = "gone"
+    assert not Draft202012Validator(schema).is_valid(result)
 
 
 def test_one_document_stands_alone() -> None:
