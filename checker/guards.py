@@ -73,6 +73,7 @@ _HABIT = re.compile(r"凡|一律|每逢|每次|坚持")
 # ---------------------------------------------------------------------------------------------- negation
 
 _POSITIVE_WORDS = (
+    "有没有", "有无",
     "未成年", "未来", "未雨", "未诉先", "未检", "不断", "不仅", "不但", "不同", "不动产", "不低于", "不超过", "不忘", "不懈", "不折不扣",
     "毫不", "不停", "不松", "不打烊", "无偿", "无障碍", "无人机", "无讼", "无纸化", "没收", "不予", "不起诉", "不法", "不作为", "不正",
     "不一", "不可", "不再", "不止", "不论", "不管", "无论", "不上交", "不缺位", "无证", "无一例外", "无遗漏", "无死角", "无缝", "不漏",
@@ -99,10 +100,11 @@ _DOUBLE = re.compile(
 )
 """Two negations make a statement: 没有一项未经集体讨论; 未经合法性审查的一律不上会."""
 _NEGATION = re.compile(
-    r"未|没有|没(?=[成开建设聘做能把请经组进形落])|不够|不足|不到位|不健全|不完善|不规范|不完备|有待|"
+    r"未|没有|没(?=[成开建设聘做能把请经组进形落送交报审问])|不够|不足|不到位|不健全|不完善|不规范|不完备|有待|"
     r"亟待|尚待|缺乏|缺少|缺失|欠缺|空白|空缺|流于形式|停留在|滞后|薄弱|不强|不高|不深|不实|不力|不及时|"
     r"不多|不严|"
     r"尚不|仍不|难以|无(?=专职|法律顾问|专人|力|法|固定|正式|相应|独立|机构)|不尽|走过场|打折扣|不理想|不充分|不熟|形同虚设|对不上|没兑现|缺席|缺位|谈不上|来不及|没顾上|顾不上|阙如|无从谈起|落空|搁置|搁浅|一道都没|一次也没|都没走|从不|没开成|草草|未果|代写|停摆|不了了之|名存实亡|有名无实|较弱|偏弱|参差不齐"
+    r"|以[^，。；]{1,12}(?:代替|替代|取代)|(?:代替|替代|取代)了?(?:评估|审查|审核|论证|讨论|程序|听证)|跳过"
     r"|空着|代抄|倒签|充数|只(?:在|见于|存在于|写在)[^，。；]{1,10}[上里中](?=有|，|。|；|$)",
 )
 _ALSO_NOT = re.compile(
@@ -122,6 +124,8 @@ _TAKEN_BACK = re.compile(
     r"(?:取消|不了了之|作罢|停办|停了下来|停止|中止|中断|搁置|搁浅|落空|流产)了?[，。；]?$",
 )
 """A clause that takes back all that its sentence promised: 但都没有做成, 后因会期冲突取消, 全年均为空白."""
+_ASKED = re.compile(r"(?:怎么|如何|怎样)(?![说看想讲走评])")
+"""What is only asked, and then denied: 怎么听群众意见，还没有办法."""
 _THIS = re.compile(r"^(?:[但可却而]|然而)?[这此该](?:[条项件些套个种几两三四五]+)")
 """With these words a clause speaks of what the one before named: 这条规矩只停留在纸上."""
 _PROMISED = re.compile(r"原[定先]|计划|安排|本[应该]|应当|[议提]过|曾|打算|提出|研究|排了")
@@ -137,7 +141,7 @@ _ALSO_PLANNED = re.compile(
 
 _TITLE = re.compile(r"《[^《》\n]{1,80}(?:〈[^〈〉\n]{1,60}〉[^《》\n]{0,30})?》")
 _STUDY = re.compile(
-    r"(?:学习(?!中心组|强国)|宣讲|解读|培训|传达|研读|领会|辅导|讲解|讲授|测试|考试|理解|领悟|吃透|懂得|明白|弄懂)"
+    r"(?:学习(?!中心组|强国)|宣讲|解读|培训|传达|研读|领会|辅导|讲解|讲授|测试|考试|理解|领悟|吃透|懂得|明白|弄懂|观看|收看)"
     r"[^，。；：\d]{0,24}(?:“[^”，。；]{0,60})?$",
 )
 """What was only studied was not done: 组织学习公众参与、专家论证等程序要求."""
@@ -253,7 +257,7 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
         over = lapsed.ended(words, folded[span.end : sentence.span.end])
         if over or _NEGATION.search(masked, span.start - sentence.span.start, span.end - sentence.span.start):
             guards.add(Guard.NEGATION)
-            if found and (over or _ALSO_NOT.match(words)):
+            if found and (over or _ALSO_NOT.match(words) or _ASKED.search(folded[sentence.clauses[len(found) - 1].start : span.start])):
                 found[-1].add(Guard.NEGATION)
         if _TAKEN_BACK.match(words) or (Guard.NEGATION in guards and _THIS.match(words)):
             guards.add(Guard.NEGATION)
