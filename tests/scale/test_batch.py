@@ -1,0 +1,338 @@
+"""``fazhi check`` of many drafts: the same results by any number of workers, kept, gone on with, told in the end."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import duckdb
+import fsspec
+import pytest
+from click.testing import CliRunner
+
+from checker import batch, cli, cli_progress, terminal
+from checker.engine import Engine
+from checker.gate import ExitStatus
+from checker.store import Store
+from tests import drafts
+from tests.conftest import ROOT
+from tests.scale.test_pool import wait
+from tests.test_cli import LITTLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.testing import Result
+
+CLEAN, FINDINGS, FAILED, INTERRUPTED = ExitStatus
+TEXTS = {"good": drafts.GOOD, "weak": drafts.WEAK, "partial": drafts.PARTIAL, "news": drafts.NEWS}
+
+
+@pytest.fixture(autouse=True)
+def _quick(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Drafts of every sort, in files and in an archive, and what is none."""
+    top = tmp_path / "drafts"
+    for name, text in TEXTS.items():
+        put(top, f"{name}.txt", text)
+    with zipfile.ZipFile(top / "packed.zip", "w") as archive:
+        archive.writestr("内/weak.txt", drafts.WEAK)
+        archive.writestr("photo.png", b"x")
+    put(top, "notes.xyz", "x")
+    return top
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of what is judged in this very process."""
+    names: list[str] = []
+    assess = Engine.assess
+
+    def noting(self: Engine, path: str, *args: object, **options: object) -> object:
+        names.append(path.rpartition("/")[2])
+        return assess(self, path, *args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Engine, "assess", noting)
+    return names
+
+
+def put(folder: Path, name: str, text: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def run(*args: str | Path) -> Result:
+    return CliRunner().invoke(cli.program, [str(arg) for arg in args])
+
+
+def command(*args: str | Path) -> list[str]:
+    return [sys.executable, "-m", "checker", *map(str, args)]
+
+
+# ---------------------------------------------------------------------------------------------- the same results
+
+
+def test_any_number_of_workers_gives_the_same(folder: Path, tmp_path: Path) -> None:
+    here = run("check", folder, "--format", "json", "--show-numbers")
+    for workers in (1, 2):
+        there = run("check", folder, "--format", "json", "--show-numbers", "--workers", str(workers))
+        assert there.stdout == here.stdout
+        assert there.stderr == here.stderr
+        assert there.exit_code == here.exit_code == FAILED
+    assert "跳过 2 个（notes.xyz、photo.png）" in here.stderr
+    assert sorted(tmp_path.iterdir()) == [folder]
+
+
+@pytest.mark.parametrize("form", ["console", "json", "csv", "junit", "sarif"])
+def test_any_format_can_be_made_of_kept_results(form: str, folder: Path, tmp_path: Path) -> None:
+    results = tmp_path / "run.sqlite"
+    here = run("check", folder, "--format", form)
+    assert run("check", folder, "--format", form, "--results", results).stdout == here.stdout
+    assert run("render", results, "--format", form).stdout == here.stdout
+
+
+def test_without_a_format_only_the_sum_is_told(folder: Path, tmp_path: Path) -> None:
+    done = run("check", folder, "--results", tmp_path / "run.sqlite")
+    assert done.stdout == ""
+    assert done.stderr == "5 份：可以报送 2，需修改 2，无法判断 1；跳过 2 个（notes.xyz、photo.png）\n"
+    assert done.exit_code == FAILED
+
+
+def test_the_gate_looks_at_kept_results_as_at_others(folder: Path, tmp_path: Path) -> None:
+    (folder / "news.txt").unlink()
+    results = ("--results", tmp_path / "run.sqlite")
+    assert run("check", folder, *results).exit_code == FINDINGS
+    assert run("check", folder, *results, "--report-only").exit_code == CLEAN
+    for name in ("weak.txt", "packed.zip"):
+        (folder / name).unlink()
+    assert run("check", folder, *results).exit_code == CLEAN
+    assert run("check", folder, *results, "--fail-on", "partial").exit_code == FINDINGS
+    assert run("check", folder, *results, "--fail-under", "100").exit_code == FINDINGS
+
+
+def test_settings_that_rot_are_told(folder: Path, tmp_path: Path) -> None:
+    put(folder, "fazhi.yaml", 'waivers:\n  - {item: causes, body: 松坪乡, until: "2999-01-01", reason: 在补}\n')
+    told = run("check", folder).stderr
+    assert "没有用上" in told
+    assert run("check", folder, "--results", tmp_path / "run.sqlite").stderr == told
+
+
+# ---------------------------------------------------------------------------------------------- going on
+
+
+def test_what_is_judged_is_not_judged_again(folder: Path, tmp_path: Path, judged: list[str]) -> None:
+    results = tmp_path / "run.sqlite"
+    first = run("check", folder, "--results", results, "--format", "csv")
+    assert len(judged) == 5
+    judged.clear()
+    put(folder, "weak.txt", drafts.WEAK.replace("6场", "7场"))
+    put(folder, "another.txt", drafts.GOOD)
+    (folder / "partial.txt").unlink()
+    again = run("check", folder, "--results", results, "--format", "csv")
+    assert sorted(judged) == ["another.txt", "news.txt", "weak.txt"], "new, changed, and what could not be judged"
+    assert again.stdout == run("check", folder, "--format", "csv").stdout != first.stdout
+
+
+def test_other_rules_judge_everything_again(folder: Path, tmp_path: Path, judged: list[str]) -> None:
+    results = tmp_path / "run.sqlite"
+    run("check", folder, "--results", results)
+    for options in (("--rules", put(tmp_path, "rules.yaml", LITTLE)), ("--profile", "township"), ("--show-numbers",), ("--revisions", "original")):
+        judged.clear()
+        run("check", folder, "--results", results, *options)
+        assert len(judged) == 5, options
+
+
+def test_an_interrupted_run_is_usable_and_goes_on(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, judged: list[str]) -> None:
+    assess, results = Engine.assess, tmp_path / "run.sqlite"
+
+    def stopping(self: Engine, path: str, *args: object, **options: object) -> object:
+        if path.endswith("partial.txt"):
+            raise KeyboardInterrupt
+        return assess(self, path, *args, **options)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "assess", stopping)
+        stopped = run("check", folder, "--results", results)
+    assert stopped.exit_code == INTERRUPTED
+    assert stopped.stderr == f"已中断。已检查的结果存在 {results} 里，用同样的命令就接着检查。\n"
+    assert "good.txt" in run("render", results).stdout
+    judged.clear()
+    done = run("check", folder, "--results", results, "--format", "json")
+    assert "good.txt" not in judged
+    assert done.stdout == run("check", folder, "--format", "json").stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs signals")
+@pytest.mark.parametrize(("stop", "status"), [(signal.SIGINT, INTERRUPTED), (signal.SIGKILL, -signal.SIGKILL)])
+def test_a_run_of_workers_that_is_stopped_goes_on_to_the_same_end(stop: signal.Signals, status: int, tmp_path: Path) -> None:
+    for number in range(200):
+        put(tmp_path / "drafts", f"{number:03}.txt", drafts.WEAK.replace("6场", f"{number + 6}场"))
+    rules, results = put(tmp_path, "rules.yaml", LITTLE), tmp_path / "run.sqlite"
+    whole = command("check", tmp_path / "drafts", "--rules", rules, "--format", "json", "--workers", "2")
+    with subprocess.Popen([*whole, "--results", results], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:  # noqa: S603
+        wait(lambda: process.poll() is not None or (results.exists() and results.stat().st_size > 100_000))
+        process.send_signal(stop)
+        _, told = process.communicate()
+    assert process.returncode == status
+    assert ("用同样的命令就接着检查" in told.decode()) is (stop is signal.SIGINT)
+    kept = run("render", results, "--format", "csv").stdout.count("\n")
+    assert kept > 0
+    resumed = subprocess.run([*whole, "--results", results], cwd=ROOT, capture_output=True, check=False)  # noqa: S603
+    assert resumed.stdout == subprocess.run(whole, cwd=ROOT, capture_output=True, check=False).stdout  # noqa: S603
+    assert resumed.stdout.count(b'"path"') == 200
+
+
+# ---------------------------------------------------------------------------------------------- what goes wrong
+
+
+def test_two_runs_on_one_file(folder: Path, tmp_path: Path) -> None:
+    results = tmp_path / "run.sqlite"
+    first = run("check", folder, "--results", results, "--format", "csv")
+    with closing(Store(results)):
+        second = run("check", folder, "--results", results)
+    assert second.exit_code == FAILED
+    assert second.stderr == f"{results} 正被另一次检查使用，请等它结束，或者换一个文件名。\n"
+    assert run("render", results, "--format", "csv").stdout == first.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a limit of the size of files")
+def test_a_full_disk_ends_in_one_sentence_and_the_run_goes_on_later(tmp_path: Path) -> None:
+    for number in range(70):
+        put(tmp_path / "drafts", f"{number:03}.txt", drafts.WEAK.replace("6场", f"{number + 6}场"))
+    results = tmp_path / "run.sqlite"
+    whole = command("check", tmp_path / "drafts", "--rules", put(tmp_path, "rules.yaml", LITTLE), "--results", results)
+    limited = subprocess.run(["/bin/sh", "-c", 'ulimit -f 100; exec "$@"', "sh", *whole], cwd=ROOT, capture_output=True, check=False)  # noqa: S603
+    assert limited.returncode == FAILED
+    assert limited.stderr.decode().splitlines()[-1] == f"{results} 写不下了（磁盘已满或出错），已存的结果还在，请腾出空间，再用同样的命令接着检查。"
+    resumed = subprocess.run(whole, cwd=ROOT, capture_output=True, check=False)  # noqa: S603
+    assert resumed.stderr.decode().splitlines()[-1].startswith("70 份：")
+
+
+def test_errors_of_many_drafts_are_listed_in_the_end(tmp_path: Path) -> None:
+    for number in range(batch.FEW + 1):
+        put(tmp_path / "drafts", f"{number:02}.txt", "" if number < 25 else drafts.WEAK)
+    (tmp_path / "drafts" / "99.txt").mkdir()
+    done = run("check", tmp_path / "drafts", "--results", tmp_path / "run.sqlite", "--rules", put(tmp_path, "rules.yaml", LITTLE))
+    told = done.stderr.splitlines()
+    assert len(told) == 22
+    assert told[0].endswith("00.txt：文件是空的，没有读到任何文字，请确认选对了文件；正文如果是图片，请先识别成文字。")
+    assert told[-2] == "没能检查的共 25 份，以上是前 20 份。"
+    assert done.exit_code == FAILED
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--results", "run.json"), "以 .sqlite 结尾"),
+        (("--results", "absent/run.sqlite"), "请检查路径和权限"),
+        (("--results", "absent/run.parquet"), "建不了文件夹"),
+        (("--workers", "0"), "--workers"),
+        (("--profile", "town", "--workers", "2"), "没有单位类别 town"),
+    ],
+)
+def test_a_plan_that_makes_no_sense_is_refused(options: tuple[str, ...], says: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder.parent)
+    done = run("check", folder, *options)
+    assert done.exit_code == FAILED
+    assert says in done.stderr
+    assert list(folder.parent.iterdir()) == [folder]
+
+
+def test_standard_input_is_judged_alone() -> None:
+    done = CliRunner().invoke(cli.program, ["check", "-", "--workers", "2"], input=drafts.GOOD)
+    assert (done.exit_code, "标准输入只能单独检查" in done.stderr) == (FAILED, True)
+
+
+@pytest.mark.parametrize(
+    ("package", "options", "extra"),
+    [
+        ("pyarrow", ("--results", "run.parquet"), "parquet"),
+        ("distributed", ("--cluster", "local"), "cluster"),
+        ("fsspec", ("s3://a/b.txt", "--format", "csv"), "cluster"),
+    ],
+)
+def test_a_missing_package_is_told_with_its_extra(
+    package: str, options: tuple[str, ...], extra: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == package]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.chdir(folder.parent)
+    done = run("check", folder, *options)
+    assert done.exit_code == FAILED
+    assert f"fazhi-checker[{extra}]" in done.stdout + done.stderr
+
+
+# ---------------------------------------------------------------------------------------------- tables, addresses, progress
+
+
+@pytest.mark.usefixtures("folder")
+def test_tables_hold_what_json_holds_and_the_readmes_query_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("check", "drafts", "--results", "run.parquet").exit_code == FAILED
+    rows = duckdb.execute("SELECT path, verdict, score, year, body, error IS NULL FROM 'run.parquet/documents.parquet'").fetchall()
+    assert [row[0][len("drafts/") :] for row in rows] == ["good.txt", "news.txt", "packed.zip/内/weak.txt", "partial.txt", "weak.txt"]
+    assert rows[0][1:2] + rows[0][3:] == ("可以报送", 2024, "云溪镇", True)
+    assert rows[1][2:] == (None, None, None, False)
+    (items,) = duckdb.execute("SELECT count(*) FROM 'run.parquet/items.parquet' WHERE path = 'drafts/good.txt'").fetchall()
+    assert items == (25,)
+    (query,) = re.findall(r"<!-- query -->\n```sql\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    found = dict(duckdb.execute(query.replace("结果.parquet", "run.parquet")).fetchall())
+    assert found["不足的原因"] == 2
+    assert run("render", "run.parquet/run.sqlite", "--format", "csv").stdout == run("check", "drafts", "--format", "csv").stdout
+
+
+def test_tables_without_a_single_row_have_their_columns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    put(tmp_path, "a.txt", "")
+    run("check", "a.txt", "--results", "run.parquet")
+    assert duckdb.execute("SELECT id FROM 'run.parquet/findings.parquet'").fetchall() == []
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_drafts_at_an_address_are_judged_as_those_in_a_folder(folder: Path, tmp_path: Path) -> None:
+    memory = fsspec.filesystem("memory")
+    memory.put(str(folder), "/archive", recursive=True)
+    try:
+        here, there = run("check", folder, "--format", "csv"), run("check", "memory://archive", "--format", "csv")
+        assert there.stdout.replace("memory://archive", str(folder)).replace("memory:///archive", str(folder)) == here.stdout
+        assert there.stderr == here.stderr
+        kept = run("check", "memory://archive", "--results", tmp_path / "run.sqlite", "--format", "csv")
+        assert kept.stdout == there.stdout
+    finally:
+        memory.rm("/archive", recursive=True)
+    gone = run("check", "memory://archive/good.txt")
+    assert gone.exit_code == FAILED
+    assert "这个地址上没有文件" in gone.stdout
+
+
+def test_an_unknown_kind_of_address_is_told() -> None:
+    done = run("check", "nosuch://a/b.txt")
+    assert done.exit_code == FAILED
+    assert "读不出这个地址" in done.stdout
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    for stream, seen in ((io.StringIO(), False), (Screen(), True)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        with cli_progress.progress() as watch:
+            watch(3, 7)
+        assert ("3/7" in stream.getvalue()) is seen
+    assert terminal.watched()
