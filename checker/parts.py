@@ -1,4 +1,4 @@
-"""Which sentences belong to which mandated part: by headings first, by the opening words of a sentence else.
+"""Which sentences belong to which mandated part: by headings first, else by what fills a section, or by a sentence's opening words.
 
 Recognising decides nothing about status; it says where things stand, and why.
 """
@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 LONGEST_SUBHEADING = 24
 """Characters of a heading below the first level that may still name a part of its own."""
 _DENSE_MIN, _DENSE_SHARE = 3, 0.6
-"""A block of at least three sentences, most of which name shortcomings, is the shortcomings part of a text without headings."""
+"""Three sentences or more, most of which speak as a part does, are that part where no heading names one."""
+_SUBTITLE = re.compile(rf"：[^。；\n]{{1,{LONGEST_SUBHEADING // 2}}}$", re.MULTILINE)
+_STRETCH = re.compile(r"[^。；！？\n]+")
+_NEAR_PERSON, _PERSONS_MIN = 10, 2
+"""Characters of a stretch within which its person must stand; such stretches a block told by persons has at least."""
 _NEAR_START = 16
 """Characters of a sentence within which its opening words must begin."""
+_OPENS = 4
+"""Characters within which words of the time to come need no plan beside them: 转年，镇里…"""
 _LEAD = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.是]\s*)?(?:但|同时|然而|虽然|尽管|在.{2,16}(?:同时|后|"
     r"之余)|对照|回顾|回头看|也|不过|与此同时|一年来|当然|总的|我们|存在|主要|不足|问题|仍|还|目前|面对|"
@@ -72,20 +78,35 @@ class _Recogniser:
         for section in self.document.sections[1:]:
             above = roles[section.parent][1] if section.parent else ""
             own = self._by_heading(section, above)
-            roles[section.index] = (own, own.id if own else above or self.base)
+            roles[section.index] = (own, own.id if own else above or ("" if self._elsewhere(section.heading) else self.base))
         return roles
+
+    def _elsewhere(self, heading: Span) -> bool:
+        """Whether a heading begins with what the base part bars: deeds of others, or of another year."""
+        barred = (group for rule in self.rules if rule.base for group in rule.barred)
+        return any(hit.start == heading.start for group in barred for hit in self.hits.get(group, ()))
 
     def _by_heading(self, section: Section, above: str) -> PartRule | None:
         closed = {rule.id for rule in self.rules if rule.next}
         if section.parent and (above in closed or len(section.heading) > LONGEST_SUBHEADING):
             return None
+        heading = self._line(section.heading)
         for rule in self.rules:
             if section.parent and (not rule.deep or rule.id == above):
                 continue
-            named = self._named(rule, section.heading) or (not section.parent and self._any(rule.tops, section.heading))
-            if named and not self._any(rule.barred, section.heading):
+            named = self._named(rule, heading) or (not section.parent and self._hinted(rule, heading))
+            if named and not self._any(rule.barred, heading):
                 return rule
-        return None
+        return None if section.parent else next((rule for rule in self.rules if self._filled(rule, section.span)), None)
+
+    def _line(self, heading: Span) -> Span:
+        """Return a heading with what stands behind its colon, unless that is a sentence: 自我画像：差在哪、为什么差."""
+        rest = _SUBTITLE.match(self.document.folded, heading.end)
+        return Span(heading.start, rest.end()) if rest else heading
+
+    def _hinted(self, rule: PartRule, heading: Span) -> bool:
+        """Whether a heading of the first level names a part in looser words, or is made of who and what."""
+        return self._any(rule.tops, heading) or (bool(rule.made) and all(self._any((group,), heading) for group in rule.made))
 
     def _named(self, rule: PartRule, heading: Span) -> bool:
         return self._any(rule.headings, heading) or (rule.next and self._next_year(heading) and not self._this_year(heading))
@@ -132,7 +153,8 @@ class _Recogniser:
     def _goes_on(self, sentence: Sentence, index: int) -> bool:
         """Whether a sentence goes on with what a plan or shortcoming in mid-paragraph began."""
         planned = any({Guard.PLAN, Guard.NEGATION} & guards for guards in self.guards[index])
-        return planned or bool(_MEMBER.match(self.document.folded, sentence.span.start))
+        joined = self.document.folded[sentence.span.start - 1] == "；"
+        return planned or joined or bool(_MEMBER.match(self.document.folded, sentence.span.start))
 
     def _start(self, sentence: Sentence) -> str:
         """Part of a block's beginning: that of its section, the opening, or the base part."""
@@ -150,24 +172,27 @@ class _Recogniser:
 
     def _cued(self, rule: PartRule, sentence: Sentence, index: int, current: str, *, first: bool) -> bool:
         """Whether a sentence opens a part: what lies ahead, what is lacking, or (without headings) what a person did."""
-        if self._any(rule.barred, sentence.span):
+        start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START + 6))
+        if self._any(rule.barred, sentence.span if rule.closed else start):
             return False
         if rule.next:
             return self._looks_ahead(rule, sentence, index, current, first=first)
         if any(other.next and other.id == current for other in self.rules) and not (self.bare and first):
             return False
         if rule.closed:
-            return (self.bare and first and self._dense(rule, sentence)) or self._admits(rule, sentence, first=first)
-        start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START + 6))
-        return self.bare and first and not self._says(_INTENT, sentence) and self._any(rule.cues, start)
+            return (self.bare and first and self._filled(rule, self._block(sentence))) or self._admits(rule, sentence, first=first)
+        if not first or self._says(_INTENT, sentence):
+            return False
+        return (self.bare and self._any(rule.cues, start)) or (not sentence.section and self._told(rule, self._block(sentence)))
 
     def _looks_ahead(self, rule: PartRule, sentence: Sentence, index: int, current: str, *, first: bool) -> bool:
         start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START))
         if self._any(rule.answers, start) and any(other.closed and other.id == current for other in self.rules):
             return not self._says(_FINISHED, sentence)
         cued = self._any(rule.cues, start) or (self._next_year(start) and not self._this_year(start))
-        planned = any(Guard.PLAN in guards for guards in self.guards[index][:2])
-        return planned and (cued or (self.bare and first and self._says(_INTENT, sentence)))
+        planned = any(Guard.PLAN in guards and Guard.OTHER not in guards for guards in self.guards[index][:2])
+        opens = self._any(rule.cues, Span(start.start, min(start.end, start.start + _OPENS))) and not self._says(_FINISHED, sentence)
+        return opens or (planned and (cued or (self.bare and first and self._says(_INTENT, sentence))))
 
     def _admits(self, rule: PartRule, sentence: Sentence, *, first: bool) -> bool:
         return self._any(rule.cues, sentence.span) and (first or self._says(_LEAD, sentence))
@@ -175,13 +200,31 @@ class _Recogniser:
     def _says(self, pattern: re.Pattern[str], sentence: Sentence) -> bool:
         return bool(pattern.search(self.document.folded[sentence.span.start : sentence.span.end]))
 
-    def _dense(self, rule: PartRule, sentence: Sentence) -> bool:
-        """In a text without headings: whether most sentences of the block speak the part's language."""
-        if not rule.dense:
-            return False
-        mine = [(i, other) for i, other in self.blocks.get(sentence.block, ()) if not other.frame]
-        telling = sum(any(Guard.NEGATION in guards for guards in self.guards[i]) or self._any(rule.dense, other.span) for i, other in mine)
-        return len(mine) >= _DENSE_MIN and telling > len(mine) * _DENSE_SHARE and (self.opening is None or sentence.span.start > self.opening)
+    def _block(self, sentence: Sentence) -> Span:
+        mine = self.blocks[sentence.block]
+        return Span(mine[0][1].span.start, mine[-1][1].span.end)
+
+    def _filled(self, rule: PartRule, area: Span) -> bool:
+        """Whether most of what stands in an area is what the part is about: shortcomings, plans, or the deeds of its persons."""
+        if rule.persons:
+            return self._told(rule, area)
+        mine = [i for i, other in enumerate(self.document.sentences) if area.holds(other.span) and not other.frame]
+        telling = sum(self._speaks(rule, i) for i in mine)
+        return len(mine) >= _DENSE_MIN and telling > len(mine) * _DENSE_SHARE and (self.opening is None or area.start > self.opening)
+
+    def _speaks(self, rule: PartRule, index: int) -> bool:
+        """Whether a sentence speaks as the part does: of the time to come, or of what is lacking."""
+        guards = frozenset[Guard]().union(*self.guards[index])
+        if rule.next:
+            return Guard.PLAN in guards
+        return bool(rule.dense) and (Guard.NEGATION in guards or self._any(rule.dense, self.document.sentences[index].span))
+
+    def _told(self, rule: PartRule, area: Span) -> bool:
+        """Whether most stretches of an area begin with one of the part's persons."""
+        stretches = [Span(*match.span()) for match in _STRETCH.finditer(self.document.folded, area.start, area.end)]
+        mine = [Span(each.start, min(each.end, each.start + _NEAR_PERSON)) for each in stretches if len(each) > _NEAR_PERSON]
+        telling = sum(self._any(rule.persons, each) and not self._any(rule.barred, each) for each in mine)
+        return telling >= _PERSONS_MIN and telling > len(mine) * _DENSE_SHARE
 
     def parts(self, roles: Sequence[str]) -> Iterator[Part]:
         """Yield the parts: headed ones first, then runs of sentences that no heading of their part covers."""

@@ -104,7 +104,7 @@ class _Builder:
         return Citation(key, **node.fields({"title": Node.text, "number": Node.text, "note": Node.text}, ("title",)))
 
     def _part(self, node: Node) -> PartRule:
-        lists = ("headings", "tops", "barred", "cues", "answers", "dense")
+        lists = ("headings", "tops", "made", "barred", "cues", "answers", "dense", "persons")
         flags = ("closed", "next", "base", "deep")
         readers: dict[str, Callable[[Node], Any]] = {"id": Node.text, "title": Node.text}
         readers |= dict.fromkeys(lists, self.names.groups) | dict.fromkeys(flags, Node.flag)

@@ -136,7 +136,8 @@ def test_every_part_has_a_place_in_the_order(rules: RuleSet) -> None:
 
 def used(rules: RuleSet) -> set[str]:
     """Names of groups that a question, a part, or the recognition of the kind of document refers to."""
-    parts = {group for part in rules.parts for group in (*part.headings, *part.tops, *part.barred, *part.cues, *part.answers, *part.dense)}
+    kinds = ("headings", "tops", "made", "barred", "cues", "answers", "dense", "persons")
+    parts = {group for part in rules.parts for kind in kinds for group in getattr(part, kind)}
     calls = [call for rule in rules.rules for need in (rule.need, rule.partly, rule.when) if need for call in asked(need)]
     params = [call.params for call in (*calls, *(call for defect in rules.defects for call in defect.calls))]
     return parts | set(rules.refuse) | set(rules.accept) | {text for each in params for text in strings(each)}

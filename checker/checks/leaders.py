@@ -24,6 +24,8 @@ _SHORT = 3
 """Characters of a post or rank that may be part of a longer word: 组长, 镇长, 召集人."""
 _FOLLOWING = 2
 """Sentences after the group's own in the same paragraph that may still tell who leads it."""
+_END = 24
+"""Characters between a group's name and the word that says it is no more (在机构精简中撤销)."""
 _NOTICE = re.compile(r"《关于(?:成立|调整|组建|充实|设立)[^《》]*$")
 """A cited notice that sets the group up is the act itself."""
 _BARE = re.compile(
@@ -69,6 +71,10 @@ class Params(NamedTuple):
     """负总责, 牵头, 挂帅: leading without a rank."""
     blank: tuple[str, ...] = ()
     """Posts that are neither: 办公室主任."""
+    ended: tuple[str, ...] = ()
+    """Words that say the group is no more: 撤销, 并入."""
+    revived: tuple[str, ...] = ()
+    """Words that say it is back all the same: 恢复."""
     scope: Scope = Scope()
 
 
@@ -158,7 +164,21 @@ def _own_level(reading: Reading, hit: Span) -> bool:
 def _guard(reading: Reading, name: Span, params: Params) -> Guard | None:
     guard = scopes.blocked(reading, name, params.scope)
     before = reading.document.folded[max(0, name.start - 40) : name.start]
-    return None if guard is Guard.CITATION and _NOTICE.search(before) else guard
+    if guard is Guard.CITATION and _NOTICE.search(before):
+        return None
+    return guard or (Guard.NEGATION if _ended(reading, name, params) else None)
+
+
+def _ended(reading: Reading, name: Span, params: Params) -> bool:
+    """Whether the group is said to be no more: behind its name with no act in between, or just before it; and not back again."""
+    sentence = scopes.window(reading, name.start, "sentence")
+    acts = _hits(reading, params.act)
+    for hit in scopes.inside(_hits(reading, params.ended), sentence):
+        behind = 0 <= hit.start - name.end <= _END and not any(name.end <= act.start < hit.start for act in acts)
+        if behind or 0 <= name.start - hit.end <= _SHORT:
+            back = scopes.inside(_hits(reading, params.revived), Span(hit.end, sentence.end))
+            return not any(scopes.blocked(reading, word, params.scope) is None for word in back)
+    return False
 
 
 def _by_context(reading: Reading, form: Span, topics: list[Span], foreign: list[Span]) -> bool:

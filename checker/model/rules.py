@@ -127,12 +127,16 @@ class PartRule(NamedTuple):
     """Term groups whose words in a heading make it this part; the order of the part rules decides between several."""
     tops: tuple[str, ...] = ()
     """The same for headings of the first level only, where looser words suffice."""
+    made: tuple[str, ...] = ()
+    """A heading of the first level that holds a word of each of these groups: who, and what was done."""
     barred: tuple[str, ...] = ()
     """Term groups that forbid it all the same."""
     cues: tuple[str, ...] = ()
     """Term groups whose words at the beginning of a sentence open this part without a heading."""
     dense: tuple[str, ...] = ()
-    """Term groups that fill most sentences of this part; tells it in a text without headings."""
+    """Term groups that fill most sentences of this part; tells it where no heading names it."""
+    persons: tuple[str, ...] = ()
+    """Term groups of the persons the part is about; tells it where no heading names it and most of what is said begins with one."""
     answers: tuple[str, ...] = ()
     """Term groups that open this part at the beginning of a sentence among the shortcomings: 针对以上问题."""
     closed: bool = False
