@@ -10,7 +10,7 @@ from checker.errors import UnreadableError, WrongKindError
 from checker.lints import LINTS
 from checker.match import Lexicon, occurs
 from checker.model import All, Answer, Assessment, Call, Evidence, Insertion, ItemResult, Not, Reading, Span, Status
-from checker.quantities import accounts
+from checker.quantities import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -148,7 +148,7 @@ class Engine:
     def _numbers(self, reading: Reading) -> tuple[Number, ...]:
         """All figures with what the lints that compare figures say of them."""
         comparing = [(getattr(LINTS[call.kind], "compare", None), call.params) for defect in self.ruleset.defects for call in defect.calls]
-        return numbers.listing(reading.once(accounts), (found for compare, params in comparing if compare for found in compare(reading, params)))
+        return numbers.listing(reading.once(told), (found for compare, params in comparing if compare for found in compare(reading, params)))
 
     # -- where something missing belongs
 

@@ -95,9 +95,15 @@ class Lexicon:
         return places
 
 
+def within(hits: Sequence[Span], area: Span) -> list[Span]:
+    """Return the hits, given in order, that lie in an area."""
+    first, last = bisect_left(hits, (area.start,)), bisect_left(hits, (area.end,))
+    return [hit for hit in hits[first:last] if hit.end <= area.end]
+
+
 def occurs(hits: Mapping[str, Sequence[Span]], groups: Iterable[str], area: Span) -> bool:
     """Whether a hit of one of the groups lies in an area."""
-    return any(area.holds(hit) for group in groups for hit in hits.get(group, ()))
+    return any(within(hits[group], area) for group in groups if group in hits)
 
 
 @lru_cache(maxsize=20_000)

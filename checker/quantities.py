@@ -17,7 +17,7 @@ from checker.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checker.model import Document
+    from checker.model import Document, Reading
 
 _LONG_UNITS = (
     "批人次", "人次", "户次", "家次", "件次", "场次", "批次", "车次", "班次", "课时", "学时", "小时", "分钟",
@@ -285,6 +285,11 @@ def accounts(document: Document) -> list[Account]:
             counts = tuple(one for one in found if one.unit != "%")
             kept.append(Account(document.folded, sentence.span, counts, tuple(one for one in found if one.unit == "%")))
     return kept
+
+
+def told(reading: Reading) -> list[Account]:
+    """Return the accounts of what was read, for ``Reading.once``."""
+    return accounts(reading.document)
 
 
 # ---------------------------------------------------------------------------------------------- comparing

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import guards
 from checker.model import Guard, NearMiss, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from checker.model import Reading, Section
 
@@ -34,27 +35,41 @@ class Scope(NamedTuple):
     """Term groups of words that count only where they begin or end on a word's edge: 分发 in 充分发挥 and 调解 in 协调解决 are no words."""
 
 
+_ORDER = (Guard.BLANK, Guard.OTHER, Guard.PLAN, Guard.NEGATION, Guard.SHOWN, Guard.LISTED, Guard.EARLIER, Guard.CITATION)
+"""Of several guards the first is told."""
+
+
 def blocked(reading: Reading, hit: Span, scope: Scope) -> Guard | None:
     """Return the first guard that keeps a hit from counting; None when it counts."""
-    sentence = reading.document.sentences[reading.document.sentence_at(hit.start)]
-    role = reading.role_at(hit.start)
+    number = reading.document.sentence_at(hit.start)
+    role = reading.roles[number] if reading.roles else ""
     if (scope.parts and role not in scope.parts) or (not scope.parts and role in reading.closed and Guard.PART not in scope.even):
         return Guard.PART
     clause = reading.clauses[reading.clause_at(hit.start)]
-    for guard in (Guard.BLANK, Guard.OTHER, Guard.PLAN, Guard.NEGATION, Guard.SHOWN, Guard.LISTED, Guard.EARLIER, Guard.CITATION):
-        if guard in clause.guards and guard not in scope.even:
-            return guard
+    if left := clause.guards - scope.even:
+        return next(guard for guard in _ORDER if guard in left)
     if Guard.CITATION not in scope.even and guards.cited(reading.document.folded, hit, clause.span):
         return Guard.CITATION
-    return Guard.PART if sentence.frame and not scope.headings else None
+    return Guard.PART if reading.document.sentences[number].frame and not scope.headings else None
 
 
 def live(reading: Reading, groups: Iterable[str], scope: Scope) -> tuple[list[Span], list[NearMiss]]:
     """Split the hits of term groups into those that count and the near misses, both in order."""
+    found = [reading.once(_live, group, scope) for group in groups]
+    if len(found) == 1:
+        return found[0]
+    counting, near = (sorted(set(chain.from_iterable(each))) for each in ((hits for hits, _ in found), (missed for _, missed in found)))
+    return counting, near
+
+
+def _live(reading: Reading, group: str, scope: Scope) -> tuple[list[Span], list[NearMiss]]:
+    """Split the hits of one group; asked once for each scope, however many rules ask."""
     counting: list[Span] = []
     near: list[NearMiss] = []
-    doubtful = {hit for group in scope.edges for hit in reading.hits.get(group, ())}
-    for hit in sorted({hit for group in groups for hit in reading.hits.get(group, ()) if hit not in doubtful or _whole(reading, hit)}):
+    doubtful = {hit for doubted in scope.edges for hit in reading.hits.get(doubted, ())}
+    for hit in reading.hits.get(group, ()):
+        if hit in doubtful and not _whole(reading, hit):
+            continue
         guard = blocked(reading, hit, scope)
         if guard is None:
             counting.append(hit)
@@ -92,18 +107,21 @@ def _is_passage(section: Section, reading: Reading) -> bool:
     return document.text.count("\n", section.span.start, section.span.end) <= LONGEST_PASSAGE
 
 
-def inside(hits: Sequence[Span], area: Span) -> list[Span]:
+def inside(hits: Iterable[Span], area: Span) -> list[Span]:
     """Return the hits that lie in an area."""
     return [hit for hit in hits if area.holds(hit)]
 
 
 def quote(reading: Reading, hit: Span, other: Span | None = None) -> Span:
     """Return the words to show for a hit: its clause, or its sentence when that is too short, without the closing mark."""
-    first = reading.clauses[reading.clause_at(hit.start)].span
-    last = reading.clauses[reading.clause_at(other.start if other else hit.end - 1)].span
-    span = Span(min(first.start, last.start), max(first.end, last.end))
+    return reading.once(_quote, reading.clause_at(hit.start), reading.clause_at(other.start if other else hit.end - 1))
+
+
+def _quote(reading: Reading, one: int, other: int) -> Span:
+    first, last = reading.clauses[min(one, other)].span, reading.clauses[max(one, other)].span
+    span = Span(first.start, last.end)
     if len(span) < SHORTEST_QUOTE:
-        span = reading.document.sentences[reading.document.sentence_at(hit.start)].span
+        span = reading.document.sentences[reading.clauses[one].sentence].span
     return trim(reading.document.folded, span)
 
 

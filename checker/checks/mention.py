@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import scope as scopes
+from checker.match import occurs
 from checker.model import Answer
 from checker.scope import Scope
 
@@ -26,8 +27,8 @@ class Params(NamedTuple):
 def check(reading: Reading, params: Params) -> Answer:
     """Answer with one quotation per sentence that says it."""
     hits, near = scopes.live(reading, params.terms, params.scope)
-    unwanted = [hit for group in params.without for hit in reading.hits.get(group, ())]
-    hits = [hit for hit in hits if not scopes.inside(unwanted, scopes.window(reading, hit.start, params.within))]
+    if params.without:
+        hits = [hit for hit in hits if not occurs(reading.hits, params.without, scopes.window(reading, hit.start, params.within))]
     by_sentence = {reading.document.sentence_at(hit.start): hit for hit in reversed(hits)}
     evidence = tuple(scopes.quote(reading, by_sentence[index]) for index in sorted(by_sentence))
     return Answer(len(evidence) >= params.min, evidence, tuple(near))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import scope as scopes
+from checker.match import occurs, within
 from checker.model import Answer, Guard, Span
 from checker.scope import Scope
 
@@ -34,19 +35,18 @@ def check(reading: Reading, params: Params) -> Answer:
     leads, near = scopes.live(reading, params.terms[:1], params.scope)
     scene = Scope(params.scope.parts, params.scope.even | {Guard.NEGATION}, headings=True) if params.context else params.scope
     others = [scopes.live(reading, (group,), scene)[0] for group in params.terms[1:]]
-    unwanted = [hit for group in params.without for hit in reading.hits.get(group, ())]
-    evidence = tuple(dict.fromkeys(_places(reading, params, leads, others, unwanted)))
+    evidence = tuple(dict.fromkeys(_places(reading, params, leads, others))) if all(others) else ()
     return Answer(bool(evidence), evidence, () if evidence else tuple(near))
 
 
-def _places(reading: Reading, params: Params, leads: list[Span], others: list[list[Span]], unwanted: list[Span]) -> Iterator[Span]:
+def _places(reading: Reading, params: Params, leads: list[Span], others: list[list[Span]]) -> Iterator[Span]:
     for lead in leads:
-        if scopes.inside(unwanted, scopes.window(reading, lead.start, params.clear)):
+        if occurs(reading.hits, params.without, scopes.window(reading, lead.start, params.clear)):
             continue
         area = scopes.window(reading, lead.start, params.within)
         chosen = [lead]
         for hits in others:
-            fitting = [hit for hit in scopes.inside(hits, area) if not params.ordered or hit.start >= chosen[-1].end]
+            fitting = [hit for hit in within(hits, area) if not params.ordered or hit.start >= chosen[-1].end]
             if not fitting:
                 break
             chosen.append(min(fitting, key=lambda hit: abs(hit.start - lead.start)))
@@ -57,7 +57,7 @@ def _places(reading: Reading, params: Params, leads: list[Span], others: list[li
 def _farthest(reading: Reading, lead: Span, chosen: list[Span]) -> Span | None:
     """Return the last partner in the lead's own sentence, so that the quotation shows both."""
     sentence = reading.document.sentences[reading.document.sentence_at(lead.start)].span
-    partners = scopes.inside(chosen[1:], sentence)
+    partners = [hit for hit in chosen[1:] if sentence.holds(hit)]
     return max(partners, key=lambda hit: abs(hit.start - lead.start)) if partners else None
 
 

@@ -71,7 +71,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
 def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
     """Yield every comparison that the text invites, in no particular order."""
     words = _Words(reading, params)
-    accounts = reading.once(figures.accounts)
+    accounts = reading.once(figures.told)
     for before, account in zip([None, *accounts], accounts, strict=False):
         yield from _rates(_led(before, account, words), words)
         for relation in (_shares, _parts, _opposites, _sums, _outdone, _rests):

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
 _Made = TypeVar("_Made")
 
@@ -244,14 +244,15 @@ class Reading:
         return tuple(clause.span.start for clause in self.clauses)
 
     @cached_property
-    def _made(self) -> dict[Callable[[Document], Any], Any]:
+    def _made(self) -> dict[Any, Any]:
         return {}
 
-    def once(self, make: Callable[[Document], _Made]) -> _Made:
-        """Return what a function makes of the document; it is called once, however many ask."""
-        if make not in self._made:
-            self._made[make] = make(self.document)
-        return cast("_Made", self._made[make])
+    def once(self, make: Callable[..., _Made], *asked: Hashable) -> _Made:
+        """Return ``make(reading, *asked)``; it is called once for the same question, however many ask."""
+        key = (make, *asked)
+        if key not in self._made:
+            self._made[key] = make(self, *asked)
+        return cast("_Made", self._made[key])
 
     def clause_at(self, offset: int) -> int:
         """Index of the clause that holds the offset."""
