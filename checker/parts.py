@@ -63,14 +63,14 @@ class _Recogniser:
         self.rules = rules
         self.base = next((rule.id for rule in rules if rule.base), "")
         self.guards = _guards_by_sentence(clauses, len(document.sentences))
+        opening = _OPENING.search(document.folded)
+        self.opening = opening.end() if opening else None
+        """Where the opening formula (现将…报告如下) ends; None when there is none."""
         self.sections = self._section_roles()
         self.bare = not any(own for own, _ in self.sections.values())
         self.blocks: dict[int, list[tuple[int, Sentence]]] = {}
         for index, sentence in enumerate(document.sentences):
             self.blocks.setdefault(sentence.block, []).append((index, sentence))
-        opening = _OPENING.search(document.folded)
-        self.opening = opening.end() if opening else None
-        """Where the opening formula (现将…报告如下) ends; None when there is none."""
 
     def _section_roles(self) -> dict[int, tuple[PartRule | None, str]]:
         """For each section its own part (None when it inherits) and the part that holds for its text."""
