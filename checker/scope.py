@@ -58,8 +58,9 @@ def live(reading: Reading, groups: Iterable[str], scope: Scope) -> tuple[list[Sp
     found = [reading.once(_live, group, scope) for group in groups]
     if len(found) == 1:
         return found[0]
-    counting, near = (sorted(set(chain.from_iterable(each))) for each in ((hits for hits, _ in found), (missed for _, missed in found)))
-    return counting, near
+    counting = set(chain.from_iterable(hits for hits, _ in found))
+    near = set(chain.from_iterable(missed for _, missed in found))
+    return sorted(counting), sorted(near)
 
 
 def _live(reading: Reading, group: str, scope: Scope) -> tuple[list[Span], list[NearMiss]]:

@@ -59,7 +59,7 @@ class Portion(NamedTuple):
 
     kind: str
     """``paragraph``, ``table``, ``picture`` ...; a key of ``labels.PORTION``."""
-    count: int
+    count: int  # type: ignore[assignment]  # the name that a reading report uses; the tuple method is not needed
     read: bool = True
     """Whether its text is among the blocks."""
 
