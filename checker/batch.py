@@ -68,10 +68,10 @@ def run(request: Request, plan: Plan, watch: Callable[[int, int], None]) -> Iter
 
 def demand(plan: Plan) -> None:
     """Refuse a plan before the work that could not be carried out after it."""
-    from checker import parquet, store  # noqa: PLC0415 - most runs need neither
-
     if plan.results is None:
         return
+    from checker import parquet, store  # noqa: PLC0415 - most runs need neither
+
     if plan.results.suffix not in {store.SUFFIX, TABLES}:
         msg = f"--results 的文件名应当以 {store.SUFFIX} 结尾（可以接着检查），或者以 {TABLES} 结尾（表格文件夹），请改正 {plan.results.name}。"
         raise UsageError(msg)

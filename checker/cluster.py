@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Final
 
 from checker import __version__
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor
 
+    from distributed import Client
+
 LOCAL: Final = "local"
 """Stands for a cluster that is made of this machine alone and ends with the run."""
 _SECONDS: Final = 30
@@ -20,25 +23,37 @@ _SECONDS: Final = 30
 
 @contextmanager
 def executor(address: str, workers: int) -> Iterator[tuple[Executor, int]]:
-    """Give what sends work to a cluster (``tcp://…`` or ``LOCAL``) and its number of workers; raise ``UsageError`` when it does not answer."""
-    try:
-        from distributed import Client, LocalCluster  # noqa: PLC0415 - half a second of imports
-    except ImportError as fault:
-        msg = '没有安装集群组件，请用 pip install "fazhi-checker[cluster]" 安装，或去掉 --cluster。'
-        raise UsageError(msg) from fault
-    try:
-        if address == LOCAL:
-            cluster = LocalCluster(n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs="CRITICAL")
-            with cluster, Client(cluster) as client:
-                yield client.get_executor(pure=False), workers
-        else:
-            with Client(address, timeout=_SECONDS) as client:
-                client.wait_for_workers(1, timeout=_SECONDS)
-                _demand_version(client.run(_version))
-                yield client.get_executor(pure=False), sum(client.nthreads().values())
-    except (OSError, TimeoutError, ValueError) as fault:
-        msg = f"连不上集群 {address}（{fault}），请检查地址、网络，以及有没有启动 dask worker。"
-        raise UsageError(msg) from fault
+    """Give what sends work to a cluster (``tcp://…`` or ``LOCAL``) and its number of workers.
+
+    Raises ``UsageError`` when it does not answer, does not fit, or goes away while it works.
+    """
+    with ExitStack() as stack:
+        try:
+            client = _client(stack, address, workers)
+        except ImportError as fault:
+            msg = '没有安装集群组件，请用 pip install "fazhi-checker[cluster]" 安装，或去掉 --cluster。'
+            raise UsageError(msg) from fault
+        except (OSError, TimeoutError, ValueError) as fault:
+            msg = f"连不上集群 {address}（{fault}），请检查地址、网络，以及有没有启动 dask worker。"
+            raise UsageError(msg) from fault
+        try:
+            yield client.get_executor(pure=False), sum(client.nthreads().values())
+        except CancelledError as fault:
+            msg = f"和集群 {address} 的连接断了，没有检查完；用 --results 存下的结果还在，请等集群恢复后用同样的命令接着检查。"
+            raise UsageError(msg) from fault
+
+
+def _client(stack: ExitStack, address: str, workers: int) -> Client:
+    """Connect, and wait until there is somebody who works."""
+    from distributed import Client, LocalCluster  # noqa: PLC0415 - half a second of imports
+
+    if address == LOCAL:
+        local = LocalCluster(n_workers=workers, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, silence_logs="CRITICAL")
+        return stack.enter_context(Client(stack.enter_context(local)))
+    client = stack.enter_context(Client(address, timeout=_SECONDS))
+    client.wait_for_workers(1, timeout=_SECONDS)
+    _demand_version(client.run(_version))
+    return client
 
 
 def _version() -> str:

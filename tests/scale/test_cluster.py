@@ -43,14 +43,14 @@ def request_(tmp_path: Path) -> api.Request:
 
 @pytest.fixture
 def workers(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """Address of a scheduler, and two worker processes of it, on the loopback."""
+    """Address of a scheduler on the loopback, two worker processes of it, and its own."""
     told = tmp_path / "scheduler.json"
     common = ["--scheduler-file", str(told), "--no-dashboard"]
     with ExitStack() as stack:
-        start(stack, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *common)
+        scheduler = start(stack, "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", *common)
         wait(lambda: told.exists() and told.read_text(encoding="utf-8").endswith("}"))
         worker = ("distributed.cli.dask_worker", "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1", *common)
-        yield json.loads(told.read_text(encoding="utf-8"))["address"], [start(stack, *worker), start(stack, *worker)]
+        yield json.loads(told.read_text(encoding="utf-8"))["address"], [start(stack, *worker), start(stack, *worker), scheduler]
 
 
 def start(stack: ExitStack, module: str, *options: str) -> subprocess.Popen[bytes]:
@@ -67,7 +67,7 @@ def result(request: api.Request, plan: batch.Plan, watch: Callable[[int, int], N
 
 
 def test_a_killed_worker_loses_nothing(request_: api.Request, workers: tuple[str, list[subprocess.Popen[bytes]]]) -> None:
-    address, (first, second) = workers
+    address, (first, second, _) = workers
     done: list[int] = []
 
     def watch(so_many: int, total: int) -> None:
@@ -93,6 +93,18 @@ def test_a_cluster_that_does_not_answer_is_told(request_: api.Request, tmp_path:
     done = CliRunner().invoke(cli.program, ["check", str(path), "--rules", str(tmp_path / "rules.yaml"), "--cluster", "tcp://127.0.0.1:9"])
     assert done.exit_code == gate.ExitStatus.FAILED
     assert "连不上集群 tcp://127.0.0.1:9" in done.stderr
+
+
+def test_a_cluster_that_goes_away_ends_in_one_sentence(request_: api.Request, workers: tuple[str, list[subprocess.Popen[bytes]]]) -> None:
+    address, processes = workers
+
+    def watch(so_many: int, _total: int) -> None:
+        if so_many == 1:
+            for process in processes:
+                process.kill()
+
+    with pytest.raises(UsageError, match="连接断了"):
+        result(request_, batch.Plan(cluster=address), watch)
 
 
 def test_workers_of_another_version_are_refused(
