@@ -411,7 +411,7 @@ def _crash(*_: object, **__: object) -> Source:
 
 
 def test_a_crash_is_one_sentence_and_debug_shows_the_trace(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api, "run", _crash)
+    monkeypatch.setattr(api, "judged", _crash)
     done = run("check", folder)
     assert done.stderr == "程序出错（ZeroDivisionError: boom），没有完成；加 --debug 查看详情。\n"
     assert done.exit_code == FAILED
@@ -441,7 +441,7 @@ def test_an_interrupt_ends_with_its_own_status(folder: Path, monkeypatch: pytest
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(api, "run", interrupt)
+    monkeypatch.setattr(api, "judged", interrupt)
     done = run("check", folder)
     assert done.exit_code == INTERRUPTED
     assert done.stderr.strip() == "已中断。"

@@ -54,12 +54,11 @@ def peers(folder: Path, homes: tuple[str, ...]) -> list[Peer]:
         "zhlint": ("**/*.txt",),
         "semgrep": ("scan", "--metrics=off", "--disable-version-check", "--no-git-ignore", "--config", str(rules), str(drafts)),
     }
-    homes_of = {"textlint": _home, "zhlint": lambda _: drafts, "semgrep": lambda _: folder}
-    return [Peer(name, (program, *options[name]), homes_of[name](program)) for name, program in found.items() if program]
+    return [Peer(name, (program, *options[name]), _home(program) if name == "textlint" else drafts) for name, program in found.items() if program]
 
 
 def _home(program: str) -> Path:
-    """Folder from which textlint finds its plug-ins; zhlint takes names relative to where it is only."""
+    """Folder from which textlint finds its plug-ins; zhlint takes only names below the folder where it is."""
     return next((each.parent for each in Path(program).parents if each.name == "node_modules"), Path(program).parent)
 
 
