@@ -30,6 +30,8 @@ _NEAR_START = 16
 """Characters of a sentence within which its opening words must begin."""
 _OPENS = 4
 """Characters within which words of the time to come need no plan beside them: 转年，镇里…"""
+_TITLE = 12
+"""Characters of a sentence that may serve as the title of its paragraph."""
 _LEAD = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.是]\s*)?(?:但|同时|然而|虽然|尽管|在.{2,16}(?:同时|后|"
     r"之余)|对照|回顾|回头看|也|不过|与此同时|一年来|当然|总的|我们|存在|主要|不足|问题|仍|还|目前|面对|"
@@ -138,7 +140,7 @@ class _Recogniser:
             if turned:
                 back = "" if first or self._introduces(sentence) else current
                 current = turned
-                kept = current if first and self._is_closed(current) else kept
+                kept = current if first and self._is_closed(current) else "" if current == self.base else kept
             elif back and not self._goes_on(sentence, index):
                 current, back = back, ""
             yield current
@@ -165,8 +167,21 @@ class _Recogniser:
 
     def _turn(self, sentence: Sentence, index: int, current: str, *, first: bool) -> str:
         """Return the part a sentence opens by its first words; empty when it opens none."""
+        if first and (titled := self._by_title(sentence)):
+            return titled
         for rule in self.rules:
             if rule.id != current and rule.cues and self._cued(rule, sentence, index, current, first=first):
+                return rule.id
+        return ""
+
+    def _by_title(self, sentence: Sentence) -> str:
+        """Return the part that a short sentence at the head of a paragraph without headings names: 再说问题。"""
+        title = sentence.span
+        if sentence.section or len(title) > _TITLE or title.end >= self._block(sentence).end:
+            return ""
+        for rule in self.rules:
+            named = self._named(rule, title) or self._hinted(rule, title) or self._any(rule.persons, title)
+            if named and not self._any(rule.barred, title):
                 return rule.id
         return ""
 
@@ -183,7 +198,7 @@ class _Recogniser:
             return (self.bare and first and self._filled(rule, self._block(sentence))) or self._admits(rule, sentence, first=first)
         if not first or self._says(_INTENT, sentence):
             return False
-        return (self.bare and self._any(rule.cues, start)) or (not sentence.section and self._told(rule, self._block(sentence)))
+        return not sentence.section and ((self.bare and self._any(rule.cues, start)) or self._told(rule, self._block(sentence)))
 
     def _looks_ahead(self, rule: PartRule, sentence: Sentence, index: int, current: str, *, first: bool) -> bool:
         start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START))

@@ -175,7 +175,7 @@ def _ended(reading: Reading, name: Span, params: Params) -> bool:
     acts = _hits(reading, params.act)
     for hit in scopes.inside(_hits(reading, params.ended), sentence):
         behind = 0 <= hit.start - name.end <= _END and not any(name.end <= act.start < hit.start for act in acts)
-        if behind or 0 <= name.start - hit.end <= _SHORT:
+        if behind or (0 <= name.start - hit.end <= _SHORT and "，" not in reading.document.folded[hit.end : name.start]):
             back = scopes.inside(_hits(reading, params.revived), Span(hit.end, sentence.end))
             return not any(scopes.blocked(reading, word, params.scope) is None for word in back)
     return False
