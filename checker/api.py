@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import archive, files, gate, readers, ruleset, waivers
-from checker.drafts import ARCHIVE, reason, select, suffix
-from checker.errors import Fault, RuleError, UnreadableError, UsageError
+from checker.drafts import ARCHIVE, select, suffix
+from checker.errors import Fault, RuleError, UnreadableError, UsageError, reason
 from checker.formatters import labels
 from checker.judging import Judge, ready
 from checker.model import Status
@@ -252,6 +252,6 @@ def _pointed(words: Iterable[str]) -> str:
 
 def _spare_drafts(output: Path, selection: Selection) -> None:
     """Refuse to write over what is being checked."""
-    if any(files.same(output, draft.path) for draft in selection.drafts):
+    if any(files.same(output, draft.path) and not (draft.met and files.is_page(output)) for draft in selection.drafts):
         msg = f"不能把结果写到被检查的文稿 {output} 上，请换一个文件名。"
         raise UsageError(msg)

@@ -20,6 +20,7 @@ from checker import terminal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from checker.errors import CheckerError
     from checker.model import RuleSet
 
     Word = click.ParamType[str]
@@ -100,6 +101,8 @@ class Program(Group):
             status = super().main(*args, **(extra | {"standalone_mode": False}))
         except click.ClickException as fault:
             status = _show(fault)
+        except OSError as fault:  # the help could not be printed
+            status = _failed(_unprinted(fault), debug=False)
         except (click.Abort, KeyboardInterrupt):
             status = _interrupted()
         sys.exit(int(status or 0))
@@ -136,6 +139,18 @@ class OneOf(Word):
         return str(value)
 
 
+class Share(click.FloatRange):
+    """A number from 0 to 100, and nothing that only looks like one."""
+
+    def __init__(self) -> None:
+        super().__init__(0, 100)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+        """Accept a number, which nan is not: no score is below it."""
+        share: float = super().convert(value, param, ctx)
+        return self.fail(f"{value} 不是数。", param, ctx) if share != share else share  # noqa: PLR0124 - nan alone is not itself
+
+
 def suggestion(word: str, names: Sequence[str]) -> str:
     """Close a sentence about an unknown word: with the nearest of the names, if one is near."""
     from checker import api
@@ -146,6 +161,13 @@ def suggestion(word: str, names: Sequence[str]) -> str:
 # ---------------------------------------------------------------------------------------------- failures
 
 
+def tell(sentence: str) -> None:
+    """Say beside the output; whatever it quotes can neither colour the terminal nor move its cursor."""
+    from checker import layout
+
+    click.echo(layout.visible(sentence), err=True)
+
+
 def _show(fault: click.ClickException) -> int:
     """Tell what is wrong with the arguments."""
     context = fault.ctx if isinstance(fault, click.UsageError) else None
@@ -153,9 +175,9 @@ def _show(fault: click.ClickException) -> int:
     if not sentence:
         fault.show()
         return fault.exit_code
-    click.echo(sentence, err=True)
+    tell(sentence)
     if context is not None:
-        click.echo(f"用 {context.command_path} --help 查看用法。", err=True)
+        tell(f"用 {context.command_path} --help 查看用法。")
     return fault.exit_code
 
 
@@ -188,14 +210,22 @@ def _failed(fault: Exception, *, debug: bool) -> int:
     if debug:
         import traceback
 
-        click.echo("".join(traceback.format_exception(fault)), err=True, nl=False)
+        tell("".join(traceback.format_exception(fault)).rstrip())
     if isinstance(fault, RuleError):
-        click.echo(f"{fault}\n规则有 {len(fault.faults)} 处错误，请改正后再试。", err=True)
+        tell(f"{fault}\n规则有 {len(fault.faults)} 处错误，请改正后再试。")
     elif isinstance(fault, CheckerError):
-        click.echo(str(fault), err=True)
+        tell(str(fault))
     else:
-        click.echo(f"程序出错（{type(fault).__name__}: {fault}），没有完成；加 --debug 查看详情。", err=True)
+        tell(f"程序出错（{type(fault).__name__}: {fault}），没有完成；加 --debug 查看详情。")
     return ExitStatus.FAILED
+
+
+def _unprinted(fault: OSError) -> CheckerError:
+    """Return what is said when nothing more can be printed, and print nothing more."""
+    from checker.errors import UsageError, reason
+
+    terminal.hang_up()
+    return UsageError(f"结果显示不出来（{reason(fault)}），请腾出磁盘空间，或用 -o 写入别处的文件。")
 
 
 def resumable(sentence: str) -> None:
@@ -206,7 +236,7 @@ def resumable(sentence: str) -> None:
 def _interrupted(resume: str = "") -> int:
     from checker.gate import ExitStatus
 
-    click.echo(f"已中断。{resume}", err=True)
+    tell(f"已中断。{resume}")
     return ExitStatus.INTERRUPTED
 
 
@@ -250,6 +280,8 @@ def put(content: str | bytes, *, color: bool = False) -> None:
         click.echo(content, nl=False, color=color)
     except BrokenPipeError:
         terminal.hang_up()
+    except OSError as fault:
+        raise _unprinted(fault) from fault
 
 
 def load(path: Path | None) -> RuleSet:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from checker import terminal
-from checker.cli_base import Command, OneOf, load, put, resumable, with_rules
+from checker.cli_base import Command, OneOf, Share, load, put, resumable, tell, with_rules
 from checker.cli_output import deliver, demand_room, since, stored, targets, view, with_targets, with_view
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checker.api import Outcome
     from checker.cli_output import Target
@@ -36,7 +36,7 @@ _STATUSES: Final = "退出码：0 没有缺项；1 有必备内容缺失；2 有
 @with_targets
 @click.option("--profile", metavar="NAME", help="单位类别，如 township；不写则自动识别。")
 @click.option("--revisions", type=OneOf(lambda: ("final", "original")), default="final", show_default=True, help="修订痕迹按接受后还是修订前检查。")
-@click.option("--fail-under", type=click.FloatRange(0, 100), metavar="N", help="得分低于 N 时退出码为 1。")
+@click.option("--fail-under", type=Share(), metavar="N", help="得分低于 N 时退出码为 1。")
 @click.option("--fail-on", type=OneOf(lambda: ("missing", "partial")), help="必备内容到哪一步退出码为 1（默认 missing）。")
 @click.option("--report-only", is_flag=True, default=None, help="只报告：有缺项时退出码也为 0。")
 @with_view
@@ -69,31 +69,39 @@ def check(paths: tuple[str, ...], forms: tuple[Target, ...], output: Path | None
     with ExitStack() as stack:
         with progress() as watch:
             outcome = stack.enter_context(batch.run(given, plan, watch))
-        _deliver(outcome, chosen, earlier, said, options)
-        _remark(outcome, said, today)
+        remarks = _remarks(outcome, said, today)
+        gated = {"remarks": remarks, "fail_on": said.value("fail-on"), "fail_under": said.value("fail-under")}
+        _deliver(outcome, chosen, earlier, gated, options)
+        _tell(outcome, remarks)
         return _status(outcome, said)
 
 
-def _deliver(outcome: Outcome, chosen: Sequence[Target], earlier: Result | None, said: Settings, options: Mapping[str, Any]) -> None:
+def _deliver(outcome: Outcome, chosen: Sequence[Target], earlier: Result | None, gated: Mapping[str, Any], options: Mapping[str, Any]) -> None:
     """Print or write the results in all formats."""
     compared = since(earlier, outcome.ruleset, outcome.assessments)
     for target in chosen:
-        shown = view(outcome.ruleset, target, options, outcome.assessments)._replace(since=compared)
-        gated = shown._replace(fail_on=said.value("fail-on"), fail_under=said.value("fail-under"))
-        deliver(target, outcome.assessments, gated, force=options["force"])
+        shown = view(outcome.ruleset, target, options, outcome.assessments)._replace(since=compared, **gated)
+        deliver(target, outcome.assessments, shown, force=options["force"])
 
 
-def _remark(outcome: Outcome, said: Settings, today: dt.date) -> None:
+def _remarks(outcome: Outcome, said: Settings, today: dt.date) -> tuple[str, ...]:
+    """Say what rots in the settings."""
+    from checker import waivers
+
+    rules = {rule.id for rule in outcome.ruleset.rules}
+    return tuple(waivers.remarks(said.waivers, outcome.assessments, rules, today)) if said.waivers else ()
+
+
+def _tell(outcome: Outcome, remarks: Iterable[str]) -> None:
     """Say beside the results what rots in the settings, what could not be judged where many drafts were, and the sum of all."""
-    from checker import batch, waivers
+    from checker import batch
 
-    if said.waivers:
-        for remark in waivers.remarks(said.waivers, outcome.assessments, {rule.id for rule in outcome.ruleset.rules}, today):
-            click.echo(remark, err=True)
+    for remark in remarks:
+        tell(remark)
     if len(outcome.facts) > batch.FEW:
         for line in _failures(outcome):
-            click.echo(line, err=True)
-    click.echo(_summary(outcome), err=True)
+            tell(line)
+    tell(_summary(outcome))
 
 
 def _failures(outcome: Outcome) -> Iterator[str]:

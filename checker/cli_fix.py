@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from checker import terminal
-from checker.cli_base import Command, load, put, with_rules
+from checker.cli_base import Command, load, put, tell, with_rules
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -45,7 +45,7 @@ def fix(draft: str, output: Path | None, rules: Path | None, **options: Any) -> 
     if output is not None:
         files.write(output, done.data)
     for line in _account(done, output):
-        click.echo(line, err=True)
+        tell(line)
     unsettled = done.left or (done.made and output is None)
     return gate.ExitStatus.FINDINGS if unsettled else gate.ExitStatus.CLEAN
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from checker.cli_base import Command, load, suggestion, with_rules
+from checker.cli_base import Command, load, suggestion, tell, with_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,7 +41,7 @@ def new(profile: str, output: Path, rules: Path | None, **options: Any) -> None:
         raise click.UsageError(msg)
     lines = draftmaker.draft(loaded, draftmaker.Wanted(loaded.profiles[profile], options["year"], options["body"]))
     files.write(output, write(lines))
-    click.echo(f"已写入 {output}，有 {sum(map(draftmaker.is_open, lines))} 处待填写；写好后用 fazhi check 检查。", err=True)
+    tell(f"已写入 {output}，有 {sum(map(draftmaker.is_open, lines))} 处待填写；写好后用 fazhi check 检查。")
 
 
 def _writer(output: Path) -> Callable[[Sequence[Line]], str | bytes]:

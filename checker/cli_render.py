@@ -35,8 +35,9 @@ def render(result: Path, forms: tuple[Target, ...], output: Path | None, **optio
     earlier = stored(options["since"]) if options["since"] else None
     compared = since(earlier, told.ruleset, told.assessments) or told.since
     for target in chosen:
-        shown = view(told.ruleset, target, options, told.assessments)._replace(since=compared)
-        deliver(target, told.assessments, shown, force=options["force"])
+        shown = view(told.ruleset, target, options, told.assessments)
+        run = shown._replace(since=compared, remarks=told.remarks, fail_on=told.fail_on, fail_under=told.fail_under)
+        deliver(target, told.assessments, run, force=options["force"])
 
 
 def _spare(result: Path, chosen: Sequence[Target]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from checker import terminal
-from checker.cli_base import Command, Group, OneOf, deliver, load, put, with_debug, with_output, with_rules
+from checker.cli_base import Command, Group, OneOf, deliver, load, put, tell, with_debug, with_output, with_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -176,7 +176,7 @@ def diff(old: Path, new: Path, drafts: tuple[str, ...], form: str) -> int:
 
 def _tell_unjudged(assessments: Iterable[Assessment]) -> None:
     for assessment in assessments:
-        click.echo(f"{assessment.path}：{assessment.error}", err=True)
+        tell(f"{assessment.path}：{assessment.error}")
 
 
 # ---------------------------------------------------------------------------------------------- beginning

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from checker.ooxml import Element
     from checker.story import Line, Story
 
-AUTHOR: Final = "法治报告检查"
 _INITIALS: Final = "检"
 _SIZE: Final = "20"
 """Half points: comments are read in a narrow margin, whatever the size of the report's own text."""
@@ -262,7 +261,7 @@ def _write(root: Element, comments: Mapping[int, Comment]) -> None:
     element = _made(root, "comment")
     heading, further = _paragraph(element, bold=True), _paragraph(element, bold=False)
     for number, comment in comments.items():
-        element = _added(root, "comment", id=str(number), author=AUTHOR, initials=_INITIALS)
+        element = _added(root, "comment", id=str(number), author=ooxml.COMMENTER, initials=_INITIALS)
         for line in comment.lines:
             paragraph = deepcopy(further if len(element) else heading)
             ooxml.put(paragraph[-1][-1], line)

@@ -12,7 +12,7 @@ from checker import commenting
 from checker.commenting import Comment
 from checker.errors import UsageError
 from checker.formatters import labels
-from checker.numbering import spell
+from checker.numerals import spell
 from checker.typeset import Paragraph, Style, typeset
 
 if TYPE_CHECKING:

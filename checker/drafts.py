@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import readers, storage
-from checker.errors import CheckerError
+from checker.errors import CheckerError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,7 @@ class Draft(NamedTuple):
     error: str = ""
     """Why it cannot be judged, known before it is opened."""
     met: bool = False
-    """An archive that was met in a folder: it may be without drafts, as a folder inside of a folder may."""
+    """Met in a folder, not named: an archive may then be without drafts, as a folder inside of a folder may, and results are passed over."""
 
 
 class Selection(NamedTuple):
@@ -73,7 +73,7 @@ class _Walk:
         while pending:
             path = pending.pop()
             if not os.path.isdir(path):  # noqa: PTH112
-                self.file(path, met=suffix(path) == ARCHIVE)
+                self.file(path, met=True)
                 found = True
             elif (real := os.path.realpath(path)) not in visited:
                 visited.add(real)
@@ -146,8 +146,3 @@ def no_drafts(skipped: int, kind: str = "文件夹") -> str:
     """Say that a folder or an archive holds none."""
     passed_over = f"（跳过了 {skipped} 个其他文件）" if skipped else ""
     return f"这个{kind}里没有可检查的文稿{passed_over}，请放入 {'、'.join(readers.SUFFIXES)} 文件后再检查。"
-
-
-def reason(fault: OSError | ValueError) -> str:
-    """Say what the system says of an obstacle."""
-    return (fault.strerror if isinstance(fault, OSError) else "") or str(fault) or type(fault).__name__

@@ -14,7 +14,39 @@ Each is raised where the fault is known and told once, by the command.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_OBSTACLES: Final[Mapping[int | None, str]] = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "系统不允许",
+    errno.EEXIST: "同名的文件已经存在",
+    errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "用完了分给的磁盘空间",
+    errno.EFBIG: "文件太大",
+    errno.EROFS: "磁盘是只读的",
+    errno.EIO: "磁盘读写出错",
+    errno.EBUSY: "别的程序正在使用",
+    errno.ETXTBSY: "别的程序正在使用",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.ENOMEM: "内存不够",
+    errno.ENODEV: "没有这个设备",
+    errno.ENXIO: "没有这个设备",
+    errno.EINVAL: "系统不接受这个名称",
+    errno.EBADF: "输出已经关闭",
+    errno.ETIMEDOUT: "等待太久没有回应",
+    errno.ECONNREFUSED: "对方拒绝连接",
+}
 
 
 class CheckerError(Exception):
@@ -75,3 +107,10 @@ class RepairError(CheckerError):
 
 class UsageError(CheckerError):
     """The request cannot be carried out as it stands."""
+
+
+def reason(fault: OSError | ValueError) -> str:
+    """Say in Chinese what the system says of an obstacle; its own words, which are English, are shown by ``--debug``."""
+    if isinstance(fault, OSError):
+        return _OBSTACLES.get(fault.errno, f"系统错误 {fault.errno}" if fault.errno else "系统没有说明原因")
+    return "名称里有不能用的字符"

@@ -7,9 +7,9 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker import storage
-from checker.drafts import LOCK, may_be_draft, reason
-from checker.errors import CheckerError, UnreadableError, UsageError
+from checker import readers, storage
+from checker.drafts import LOCK, may_be_draft
+from checker.errors import CheckerError, UnreadableError, UsageError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -127,10 +127,21 @@ def _replace(target: Path, data: bytes) -> None:
 
 
 def demand_room(output: Path, *, force: bool) -> None:
-    """Raise ``UsageError`` where a result would replace an existing file that may be somebody's draft, unless ``force``."""
-    if not force and may_be_draft(output) and output.is_file():
+    """Raise ``UsageError`` where a result would replace an existing file that may be somebody's draft, unless ``force``.
+
+    An earlier page of results is none; a commented copy is, because somebody may have gone on writing in it.
+    """
+    if not force and may_be_draft(output) and output.is_file() and not is_page(output):
         msg = f"{output} 已经存在，可能是文稿，请换一个文件名，或者加 --force 覆盖它。"
         raise UsageError(msg)
+
+
+def is_page(file: Path) -> bool:
+    """Whether a file is an earlier page of results."""
+    try:
+        return readers.is_page(read(str(file)))
+    except CheckerError:
+        return False
 
 
 def spare(output: Path, draft: AnyPath, *, force: bool = False) -> None:

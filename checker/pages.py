@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from checker import paragraphs
 from checker.encoding import printable
 from checker.errors import UnreadableError
-from checker.model import Block
+from checker.model import Block, Portion
 from checker.paragraphs import Line
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ class Page(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
-def read(pages: Sequence[Page], kind: str) -> tuple[tuple[Block, ...], tuple[str, ...]]:
-    """Return paragraphs and notices; raise ``UnreadableError`` (it names ``kind``) when there is too little text to judge."""
+def read(pages: Sequence[Page], kind: str) -> tuple[tuple[Block, ...], tuple[str, ...], tuple[Portion, ...]]:
+    """Return paragraphs, notices and counts; raise ``UnreadableError`` (it names ``kind``) when there is too little text to judge."""
     blank = [number for number, page in enumerate(pages, 1) if not page.pieces]
     text = "".join(piece.text for page in pages for piece in page.pieces)
     if len(blank) > MOST_BLANK * len(pages) or not text:
@@ -74,7 +74,11 @@ def read(pages: Sequence[Page], kind: str) -> tuple[tuple[Block, ...], tuple[str
     notices = [f"{kind} 按页面还原成段落，个别分段可能与原稿不同。"]
     if blank:
         notices.append(f"第 {'、'.join(map(str, blank))} 页没有文字（可能是图片），未读入，请另行核对。")
-    return tuple(_blocks([page._replace(pieces=tuple(_rows(page.pieces))) for page in map(_sound, pages)])), tuple(notices)
+    printed = [page._replace(pieces=tuple(_rows(page.pieces))) for page in map(_sound, pages)]
+    kept = list(_without_heads(printed))
+    heads = sum(len(page.pieces) for page in printed) - sum(len(page.pieces) for page in kept)
+    portions = Portion("page", len(pages) - len(blank)), Portion("blank", len(blank), read=False), Portion("head", heads, read=False)
+    return tuple(_blocks(kept)), tuple(notices), tuple(each for each in portions if each.count)
 
 
 def _sound(page: Page) -> Page:
@@ -84,7 +88,7 @@ def _sound(page: Page) -> Page:
 
 
 def _blocks(pages: Sequence[Page]) -> Iterator[Block]:
-    for group in paragraphs.grouped(tuple(_lines(_without_heads(pages)))):
+    for group in paragraphs.grouped(tuple(_lines(pages))):
         yield Block(paragraphs.joined(line.text for line in group))
 
 

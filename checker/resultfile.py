@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checker import jsonnode, outline
+from checker.config import STOPS
 from checker.engine import MOST_CHARACTERS
 from checker.errors import ResultError
 from checker.formatters import labels
@@ -66,6 +67,11 @@ class Result(NamedTuple):
     since: Since | None = None
     numbers: bool = False
     """Whether the figures of every judged draft were stored with it."""
+    remarks: tuple[str, ...] = ()
+    """What was wrong with the waivers."""
+    fail_on: str = STOPS[0]
+    fail_under: float | None = None
+    """Where the gate of the run stopped."""
 
 
 def parse(data: bytes) -> Result:
@@ -74,11 +80,15 @@ def parse(data: bytes) -> Result:
     _demand_schema(root)
     documents = tuple(root.nodes("documents"))
     judged = [each for each in documents if each.empty("error")]
+    fail_on, fail_under = (STOPS[0], None) if root.empty("gate") else _gate(root.node("gate"))
     return Result(
         _ruleset(root.node("ruleset")),
         tuple(map(_assessment, documents)),
         None if root.empty("since") else _since(root.node("since")),
-        numbers=not any(each.empty("numbers") for each in judged),
+        not any(each.empty("numbers") for each in judged),
+        () if root.empty("remarks") else root.texts("remarks"),
+        fail_on,
+        fail_under,
     )
 
 
@@ -95,6 +105,11 @@ def _demand_schema(root: Node) -> None:
     if schema != SCHEMA:
         msg = f"结果文件的格式版本是 {schema[:20]}，这个程序只认识版本 {SCHEMA}，请用生成它的那个版本的程序打开，或者重新检查。"
         raise ResultError(msg)
+
+
+def _gate(node: Node) -> tuple[str, float | None]:
+    fail_on = node.text("fail_on")
+    return fail_on if fail_on in STOPS else node.refuse(), None if node.empty("fail_under") else node.number("fail_under")
 
 
 # ---------------------------------------------------------------------------------------------- the rules

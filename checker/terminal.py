@@ -57,7 +57,7 @@ def colored(choice: str, output: Path | None) -> bool:
 
 def on_screen() -> bool:
     """Whether somebody looks at what is printed."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def watched() -> bool:
@@ -82,7 +82,7 @@ def only_gbk(output: Path | None) -> bool:
     if output is not None:
         return False
     try:
-        _BEYOND_GBK.encode(sys.stdout.encoding or "utf-8")
+        _BEYOND_GBK.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except (UnicodeEncodeError, LookupError):
         return True
     return False

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checker import api, comparison, evaluation, labelfile, rulefile, yamlnode
-from checker.drafts import reason
-from checker.errors import LabelError, UsageError
+from checker.errors import LabelError, UsageError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

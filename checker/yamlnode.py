@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import difflib
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from checker.errors import Fault
 from checker.model import Level
@@ -24,6 +24,28 @@ MAX_NODES = 200_000
 """YAML nodes of one file, aliases counted each time: an alias bomb ends here."""
 MAX_DEPTH = 60
 """YAML nodes inside each other; the parser itself breaks off at some thousands."""
+
+_PROBLEMS: Final[Mapping[str, str]] = {
+    "mapping values are not allowed": "冒号的位置不对，值里有冒号时请加引号，缩进要对齐",
+    "could not find expected ':'": "缺少冒号，或者缩进没有对齐",
+    "did not find expected key": "缩进没有对齐，或者上一行的引号没有写完",
+    "did not find expected '-'": "列表的“-”没有对齐",
+    "block sequence entries are not allowed": "“-”的位置不对，列表请另起一行",
+    "did not find expected ',' or ']'": "方括号没有写完，或者缺少逗号",
+    "did not find expected ',' or '}'": "花括号没有写完，或者缺少逗号",
+    "did not find expected node content": "括号里缺少内容，或者没有写完",
+    "found unexpected end of stream": "引号没有写完",
+    "found unexpected document indicator": "引号没有写完",
+    "found character that cannot start any token": "不能用这个字符开头，请加引号；缩进请用空格，不用制表符",
+    "found a tab character": "缩进请用空格，不用制表符",
+    "found undefined alias": "“*”引用的名称没有定义；文字以“*”开头时请加引号",
+    "second occurrence": "“&”定义的名称重复了",
+    "found unknown escape character": "双引号里的“\\”写法不对，请改用单引号",
+    "but found another document": "一个文件里只能有一份内容，请去掉“---”",
+    "control characters are not allowed": "文件里有控制字符，请删去",
+}
+"""What the parser finds wrong, by how it begins to say so; the rest of its words are English."""
+_PROBLEM = "请检查这一行和上一行的缩进、冒号和引号"
 
 _Built = TypeVar("_Built")
 
@@ -72,8 +94,9 @@ def _compose(data: bytes) -> tuple[yaml.Node | None, int, str]:
     except UnicodeDecodeError:
         return None, 1, "规则文件不是 UTF-8 编码，请另存为 UTF-8"
     except yaml.YAMLError as fault:
-        mark = getattr(fault, "problem_mark", None)
-        return None, mark.line + 1 if mark else 1, f"YAML 语法有误：{getattr(fault, 'problem', fault)}"
+        mark, problem = getattr(fault, "problem_mark", None), str(getattr(fault, "problem", "") or getattr(fault, "reason", ""))
+        told = next((words for begins, words in _PROBLEMS.items() if problem.startswith(begins)), _PROBLEM)
+        return None, mark.line + 1 if mark else 1, f"YAML 语法有误：{told}"
 
 
 def _too_deep(events: Iterable[Any]) -> int:

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker import readers
-from checker.commenting import AUTHOR, Comment, commented
+from checker.commenting import Comment, commented
 from checker.errors import UnreadableError
+from checker.ooxml import COMMENTER
 from checker.readers import docx
 from tests.docx_maker import level, make_docx, make_zip, numbering, paragraph, run, table
 from tests.word import MAIN, Said, comments, files
@@ -50,7 +51,7 @@ def copy(data: bytes, made: Sequence[Comment]) -> bytes:
 
 def embraced(data: bytes, *words: str) -> list[str]:
     """Return what comments on some words embrace."""
-    return [said.words for said in comments(copy(data, at(data, *words))) if said.author == AUTHOR]
+    return [said.words for said in comments(copy(data, at(data, *words))) if said.author == COMMENTER]
 
 
 # ---------------------------------------------------------------------------------------------- where they stand
@@ -69,7 +70,7 @@ def test_runs_are_parted_where_a_comment_begins_and_ends() -> None:
 def test_a_comment_says_who_speaks_and_what() -> None:
     data = make_docx([" 我镇开展宣传。"])
     made = [Comment(0, 1, 3, ("标题", "第一行 & <b>", "第二行"))]
-    assert comments(copy(data, made)) == [Said(AUTHOR, "标题\n第一行 & <b>\n第二行", "我镇")]
+    assert comments(copy(data, made)) == [Said(COMMENTER, "标题\n第一行 & <b>\n第二行", "我镇")]
 
 
 def test_an_empty_stretch_and_an_automatic_number_stand_for_the_paragraph() -> None:
@@ -174,7 +175,7 @@ def test_only_what_knows_of_comments_changes() -> None:
 def test_comments_that_are_there_stay_and_keep_their_numbers() -> None:
     data = make_docx(line(run("请"), MARKED, run("数据。")), comments=TOLD)
     done = copy(data, [Comment(0, 0, 2, ("看",))])
-    assert [(said.author, said.text, said.words) for said in comments(done)] == [(AUTHOR, "看", "请核"), ("甲", "核对一下", "核对")]
+    assert [(said.author, said.text, said.words) for said in comments(done)] == [(COMMENTER, "看", "请核"), ("甲", "核对一下", "核对")]
     before, after = files(data), files(done)
     assert {name for name in before if before[name] != after[name]} == {MAIN, "word/comments.xml"}
     assert TOLD.partition("><w:p>")[0] in after["word/comments.xml"].decode()

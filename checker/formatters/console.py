@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from io import StringIO
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from checker import layout
@@ -15,7 +16,7 @@ from checker.formatters import labels, since, tally, wording
 from checker.model import Agreement, Status, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console, ConsoleOptions
     from rich.measure import Measurement
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _NARROWEST: Final = 40
 """Columns below which a table of four columns is unreadable; a narrower terminal wraps by itself."""
+_MOST_ROWS: Final = 200
+"""Rows of a table: more nobody reads on a terminal, and each takes a millisecond to lay out."""
 _HEIGHT: Final = 25
 """Given to rich so that it does not ask the terminal; nothing depends on it."""
 _TITLE_SHARE: Final = 4
@@ -72,6 +75,8 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
         _write_summary(page, assessments)
     for line in since.whole(view.since):
         page.line(line)
+    for remark in view.remarks:
+        page.line(remark, "yellow")
     rules = view.ruleset
     for change in rules.changes:
         page.line(labels.CHANGE.format(change=wording.change(change)))
@@ -204,7 +209,7 @@ def _write_findings(page: _Page, findings: Sequence[Finding], document: Document
     if not findings:
         return
     page.line(labels.FINDINGS.format(count=len(findings)), "bold")
-    rows = [_finding(number, finding, document, frame) for number, finding in enumerate(findings, start=1)]
+    rows = (_finding(number, finding, document, frame) for number, finding in enumerate(findings, start=1))
     page.table([_Column(title) for title in labels.FINDING_HEADS], rows)
 
 
@@ -219,12 +224,13 @@ def _write_numbers(page: _Page, numbers: Sequence[Number], document: Document, f
     found = Counter(number.agreement for number in numbers)
     counts = wording.counts({word: found[agreement] for agreement, word in labels.AGREEMENT.items()})
     page.line(labels.NUMBERS.format(count=len(numbers), counts=counts), "bold")
-    rows = []
-    for number in numbers:
-        place, words, result, told = wording.number_row(number, document, frame)
-        rows.append((_Cell(place), _Cell(words), _Cell(result, _AGREEMENT_STYLE.get(number.agreement, "")), _Cell(told)))
-    if rows:
-        page.table([_Column(title) for title in labels.NUMBER_HEADS], rows, spaced=False)
+    if numbers:
+        page.table([_Column(title) for title in labels.NUMBER_HEADS], (_number(each, document, frame) for each in numbers), spaced=False)
+
+
+def _number(number: Number, document: Document, frame: wording.Frame) -> tuple[_Cell, ...]:
+    place, words, result, told = wording.number_row(number, document, frame)
+    return _Cell(place), _Cell(words), _Cell(result, _AGREEMENT_STYLE.get(number.agreement, "")), _Cell(told)
 
 
 # ---------------------------------------------------------------------------------------------- the summary
@@ -236,7 +242,7 @@ def _write_summary(page: _Page, assessments: Sequence[Assessment]) -> None:
     page.line(labels.SUMMARY.format(total=len(assessments), counts=counts), "bold")
     path, verdict, *numbers = labels.SUMMARY_HEADS
     columns = (_Column(path), _Column(verdict), *(_Column(title, right=True) for title in numbers))
-    page.table(columns, [_summary_row(assessment) for assessment in assessments], spaced=False)
+    page.table(columns, map(_summary_row, assessments), spaced=False)
 
 
 def _summary_row(assessment: Assessment) -> tuple[_Cell, ...]:
@@ -274,8 +280,8 @@ class _Page:
         """Write a line, wrapped where it is too long."""
         self._console.print(self._prose(text.replace("\n", " "), style))
 
-    def table(self, columns: Sequence[_Column], rows: Sequence[Sequence[_Cell]], *, spaced: bool = True) -> None:
-        """Write a table, if spaced with a blank line between rows; nothing in it is cut off."""
+    def table(self, columns: Sequence[_Column], rows: Iterable[Sequence[_Cell]], *, spaced: bool = True) -> None:
+        """Write a table, if spaced with a blank line between rows; no cell is cut off, and what a long table leaves out is told."""
         from rich.box import SIMPLE  # noqa: PLC0415
         from rich.table import Table  # noqa: PLC0415
 
@@ -283,9 +289,12 @@ class _Page:
         for column in columns:
             justify: Literal["left", "right"] = "right" if column.right else "left"
             table.add_column(self._prose(column.title), max_width=column.widest or None, justify=justify, overflow="fold")
-        for row in rows:
+        more = iter(rows)
+        for row in islice(more, _MOST_ROWS):
             table.add_row(*(self._prose(cell.text, cell.style) for cell in row))
         self._console.print(table)
+        if rest := sum(1 for _ in more):
+            self.line(labels.MORE_ROWS.format(count=rest), "bold")
 
     def text(self) -> str:
         """Return what was written, without blanks at line ends."""

@@ -77,7 +77,7 @@ def _top(assessments: Sequence[Assessment], view: View) -> Iterator[Markup]:
     yield tag("p", _rules(view), class_="by")
     if not assessments:
         yield tag("p", labels.NOTHING, class_="by")
-    whole = tuple(since.whole(view.since))
+    whole = (*since.whole(view.since), *view.remarks)
     if whole:
         yield _told(tag("li", line) for line in whole)
 

@@ -11,6 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
+from checker.config import STOPS
 from checker.formatters import labels
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
         "schema": SCHEMA,
         "tool": {"name": TOOL},
         "ruleset": _ruleset(assessments, view),
-        **({"since": _since(view.since)} if view.since else {}),
+        **_run(view),
         "documents": [_document(each, view) for each in assessments],
     }
     return _clean(json.dumps(result, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
@@ -74,6 +75,17 @@ def _clean(text: str) -> str:
 
 def _document(assessment: Assessment, view: View) -> _Json:
     return _unjudged(assessment) if assessment.error else _judged(assessment) | _numbers(assessment, view) | _text(assessment.document)
+
+
+def _run(view: View) -> _Json:
+    """Say what the run compared with, where its gate stops and what its waivers lack; what is as usual is left out."""
+    told = {"since": _since(view.since) if view.since else None, "gate": _gate(view), "remarks": list(view.remarks)}
+    return {name: value for name, value in told.items() if value}
+
+
+def _gate(view: View) -> _Json | None:
+    usual = view.fail_on == STOPS[0] and view.fail_under is None
+    return None if usual else {"fail_on": view.fail_on, "fail_under": view.fail_under}
 
 
 def _ruleset(assessments: Sequence[Assessment], view: View) -> _Json:

@@ -116,6 +116,7 @@ SKIPPED: Final = "本类单位不考核本项。"
 NO_ITEMS: Final = "没有可判断的项目。"
 LIST_MARK: Final = "、"
 BASIS_MARK: Final = "；"
+MORE_ROWS: Final = "另有{count}行没有列在这里，要看全部请用 --format html=FILE（或 json=FILE）。"
 
 # ------------------------------------------------------------------------------------------- the findings
 
@@ -200,6 +201,10 @@ PORTION: Final[Mapping[str, str]] = {
     "margin": "页眉和页脚",
     "contents": "目录行",
     "page": "页",
+    "blank": "没有文字的页",
+    "head": "页眉、页脚和页码",
+    "surrounding": "正文以外的字符",
+    "attachment": "附件链接",
 }
 """By ``Portion.kind``."""
 
@@ -292,6 +297,7 @@ COPY_NAME: Final = "{stem}-检查意见{number}{suffix}"
 COPY_NUMBER: Final = "（{number}）"
 """Tells copies apart whose drafts have the same name."""
 FIRST_COMMENT: Final = "检查清单：{verdict}"
+"""Begins with ``readers.CHECKLIST``, by which a commented copy is known again."""
 CHECKED: Final = "{mark} {status}（{level}）{title}"
 OPEN_ITEM: Final = "【{status}·{level}】{title}"
 OPEN_FINDING: Final = "【文字问题】{kind}"

@@ -31,6 +31,7 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
     for assessment in assessments:
         lines += _draft(assessment)
     rules = view.ruleset
+    lines += [line for remark in view.remarks for line in (_escaped(remark), "")]
     lines += [line for change in rules.changes for line in (_escaped(labels.CHANGE.format(change=wording.change(change))), "")]
     lines += [_escaped(labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title)), "", _escaped(labels.FOOTER)]
     return "\n".join(lines) + "\n"

@@ -275,5 +275,7 @@ class View(NamedTuple):
     """From which status on a required item stops the gate: ``missing`` or ``partial``."""
     fail_under: float | None = None
     """Score below which the gate stops."""
+    remarks: tuple[str, ...] = ()
+    """What is wrong with the waivers of the run, a sentence each."""
     original: Callable[[str], bytes] | None = None
     """Gives the bytes of a draft by ``Assessment.path``, for formats that are made from the draft itself; raises a ``CheckerError``."""

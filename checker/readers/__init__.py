@@ -53,7 +53,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _PICTURE = "文件是图片，无法读取其中的文字，请先识别成文字，再保存为 .docx。"
 _ARCHIVE = "文件是压缩包，请先解压，再检查其中的 .docx 文件。"
 """Said where an archive of drafts cannot be walked, and of kinds that never can."""
-_WEB = "文件其实是网页或 XML 格式，无法可靠读取，请用 Word 或 WPS 打开后另存为 .docx。"
+_WEB = "文件是单个文件网页（MHT）或 XML 格式，无法直接读取，请用 Word 或 WPS 打开后另存为 .docx。"
 _BEGINNINGS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\s*%PDF-"), "pdf"),
     (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>]*>\s*)?(?:<!--[^<>]*-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE), "html"),
@@ -63,7 +63,7 @@ _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\s*\{\\rtf"), "文件是 RTF 格式，无法直接读取，请用 Word 或 WPS 打开后另存为 .docx。"),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP", re.DOTALL), _PICTURE),
     (re.compile(rb"Rar!\x1a|7z\xbc\xaf\x27\x1c|\x1f\x8b\x08"), _ARCHIVE),
-    (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|MIME-Version:|From: <?Saved by)", re.IGNORECASE), _WEB),
+    (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|MIME-Version:|From: [<\"]?Saved by)", re.IGNORECASE), _WEB),
 )
 """First bytes of what cannot be read, and what to do about it."""
 _ZIPPED: tuple[tuple[str, str], ...] = (
@@ -78,6 +78,11 @@ _PARTS = frozenset({_OFD, "[Content_Types].xml", *(part for part, _ in _ZIPPED)}
 _TRADITIONAL = "文稿是繁体字，已按对应的简体字判断，引文保留原字。"
 _OURS = "全程离线，不改动原文件。".encode()
 """Closes every page of results that has the form of a draft: who keeps it beside the drafts must not have it judged."""
+_TAIL = 200
+"""Bytes at the end of a page in which that stands."""
+CHECKLIST = "检查清单："
+"""Begins the first comment of a commented copy, which hints in a new draft do not have."""
+_COMMENTS = re.compile(r"word/comments\d*\.xml")
 _RESULT = "这是检查结果，不是文稿，请检查原来的文稿。"
 _EMPTY = "文件是空的，没有读到任何文字，请确认选对了文件；正文如果是图片，请先识别成文字。"
 
@@ -89,7 +94,7 @@ def read(name: str, data: bytes, *, original: bool = False) -> Source:
     """
     if not data.strip():
         raise UnreadableError(_EMPTY)
-    if _OURS in data:
+    if is_page(data):
         raise UnreadableError(_RESULT)
     suffix = PurePath(name).suffix.lower()
     chosen = _choose(suffix, data)
@@ -114,6 +119,29 @@ def is_archive(data: bytes) -> bool:
     except UnreadableError:
         return False
     return not any(map(ooxml.MAIN_PART.fullmatch, names)) and not any(part in names for part in _PARTS)
+
+
+def is_result(data: bytes) -> bool:
+    """Whether this came out of a check: a page of results, or a draft with its commented checklist still in it."""
+    return is_page(data) or _is_copy(data)
+
+
+def is_page(data: bytes) -> bool:
+    """Whether this is a page of results: text, Markdown or a web page."""
+    return _OURS in data.rstrip()[-_TAIL:]
+
+
+def _is_copy(data: bytes) -> bool:
+    if not data.startswith(_ZIP) or b"word/comments" not in data:
+        return False
+    from checker import ooxml  # noqa: PLC0415 - only Word files with comments need it
+
+    try:
+        package = ooxml.open_package(data)
+        parts = [package.part(name) for name in package.names if _COMMENTS.fullmatch(name)]
+    except UnreadableError:
+        return False
+    return any(ooxml.COMMENTER.encode() in part and CHECKLIST.encode() in part for part in parts)
 
 
 def _finished(source: Source) -> Source:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from checker import limits
 from checker.encoding import decode, printable
 from checker.errors import UnreadableError
-from checker.model import Block, Source
+from checker.model import Block, Portion, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,6 +63,7 @@ _TITLE = ("ArticleTitle", "title", "og:title")
 _DATE = ("PubDate", "publishdate", "article:published_time")
 _SITE = re.compile(r"\s*(?:[_|]|\s[-—–]+\s|-{2,}|-(?=[^-]*(?:网|门户|政府)[^-]*$)).*", re.DOTALL)
 """What sites append to the title of a page."""
+_ATTACHED = re.compile(r"\.(?:docx?|wps|pdf|ofd|xlsx?|zip|rar)(?:$|[?#])", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _TRAIL = 8
 """Characters between links up to which they are a trail: 当前位置：首页 > 公开."""
@@ -75,15 +76,26 @@ def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes
     text, notices = decode(data)
     root = _parsed(text)
     weights = _Weights(root)
-    writer = _Writer(weights)
-    for step in _walk(weights.main(root)):
+    main, writer = weights.main(root), _Writer(weights)
+    for step in _walk(main):
         writer.take(*step)
     blocks = tuple(writer.blocks)
+    portions = tuple(_portions(root, main, blocks))
     title, date = _title(root), _said(root, _DATE)
     if title and title not in "".join(block.text for block in blocks[:_EARLY]):
         blocks = (Block(title), *blocks)
     day = _DAY.search(date)
-    return Source(blocks, "html", (*notices, _LEFT_OUT, *((_DATED.format(date=day[0]),) if day else ())))
+    return Source(blocks, "html", (*notices, _LEFT_OUT, *((_DATED.format(date=day[0]),) if day else ())), portions)
+
+
+def _portions(root: Any, main: Any, blocks: Iterable[Block]) -> Iterator[Portion]:  # noqa: ANN401
+    """Count what a visitor sees of the page and the blocks do not have."""
+    shown = sum(len("".join((node.text_content or "").split())) for node, _ in _walk(root) if node.is_text_node)
+    read = sum(len("".join(block.text.split())) for block in blocks)
+    attached = sum(1 for link in main.css("a") if _ATTACHED.search(link.attributes.get("href") or ""))
+    for kind, count in (("surrounding", shown - read), ("picture", len(main.css("img"))), ("attachment", attached)):
+        if count > 0:
+            yield Portion(kind, count, read=False)
 
 
 # ---------------------------------------------------------------------------------------------- the gate

@@ -34,8 +34,8 @@ def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes
     printed = tuple(islice(_pages(package), limits.MOST_PAGES + 1))
     if len(printed) > limits.MOST_PAGES or sum(len(piece.text) for page in printed for piece in page.pieces) > limits.MOST_PRINTED:
         raise UnreadableError(_LARGE)
-    blocks, notices = pages.read(printed, "OFD")
-    return Source(blocks, "ofd", notices)
+    blocks, notices, portions = pages.read(printed, "OFD")
+    return Source(blocks, "ofd", notices, portions)
 
 
 def _pages(package: Package) -> Iterator[Page]:

@@ -38,8 +38,8 @@ def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes
     if "error" in answer:
         raise UnreadableError(_FAULTS[answer["error"]])
     printed = [Page(page["height"], tuple(Piece(*line) for line in page["lines"])) for page in answer["pages"]]
-    blocks, notices = pages.read(printed, "PDF")
-    return Source(blocks, "pdf", notices)
+    blocks, notices, portions = pages.read(printed, "PDF")
+    return Source(blocks, "pdf", notices, portions)
 
 
 def close() -> None:

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from checker import api, readers
-from checker.commenting import AUTHOR
 from checker.errors import UsageError
 from checker.formatters import formatter, labels, wording
 from checker.model import Assessment, Block, Document, Finding, Score, Source, Span, Status, Verdict
+from checker.ooxml import COMMENTER
 from checker.readers import docx
 from tests.conftest import ROOT, shipped
 from tests.docx_maker import make_docx, paragraph
@@ -118,7 +118,7 @@ def test_items_folded_under_another_are_told_there_in_full() -> None:
 def test_the_checklist_comes_first_and_says_how_to_be_rid_of_it() -> None:
     assessment, copy = copied("云溪镇.docx", word(WEAK))
     first = comments(copy)[0]
-    assert first.author == AUTHOR
+    assert first.author == COMMENTER
     assert first.words == WEAK[0]
     assert first.text.startswith(f"检查清单：{assessment.verdict.value}\n{assessment.reason}\n")
     assert first.text.endswith(labels.REMOVAL)

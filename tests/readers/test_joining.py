@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from checker import pages, readers
+from checker.model import Portion
 from checker.pages import Page, Piece
 from checker.paragraphs import joined, unwrapped, width
 from checker.text import fold
@@ -52,9 +53,10 @@ def test_printed_pages_lose_what_the_printer_added() -> None:
     first = (head, piece("⼤兴镇报告", 0, 200, 26), piece(full[2:], 1, 122), piece("成效 2024 年。", 2), feet[0])
     second = (head, piece(full[2:], 0, 122), piece(full, 1), piece("进展。", 2), feet[1])
     printed = [Page(842, first), Page(842, second)]
-    blocks, notices = pages.read(printed, "PDF")
+    blocks, notices, portions = pages.read(printed, "PDF")
     assert [block.text for block in blocks] == ["大兴镇报告", full[2:] + "成效2024年。", full[2:] + full + "进展。"]
     assert len(notices) == 1
+    assert portions == (Portion("page", 2), Portion("head", 4, read=False))
 
 
 def test_columns_on_one_line_stay_apart() -> None:

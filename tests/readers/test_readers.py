@@ -68,7 +68,7 @@ def test_content_wins_over_the_suffix(name: str, data: bytes, notice: str) -> No
         (b"BM\x36\x10\0\0\0\0\0\0\x36\0\0\0", "图片"),
         (b"Rar!\x1a\x07\x00", "压缩包"),
         (b"\xef\xbb\xbf<!DOCTYPE html><html>", "空的"),
-        (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?>", "网页或 XML"),
+        (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?>", "MHT）或 XML"),
         (make_zip({"xl/workbook.xml": "<a/>"}), "Excel"),
         (make_zip({"ppt/presentation.xml": "<a/>"}), "演示文稿"),
         (make_zip({"OFD.xml": "<a/>"}), "OFD"),
