@@ -25,7 +25,7 @@ _DENSE_MIN, _DENSE_SHARE = 3, 0.6
 _SUBTITLE = re.compile(rf"：[^。；\n]{{1,{LONGEST_SUBHEADING // 2}}}$", re.MULTILINE)
 _STRETCH = re.compile(r"[^。；！？\n]+")
 _NEAR_PERSON, _PERSONS_MIN = 10, 2
-"""Characters of a stretch within which its person must stand; such stretches a block told by persons has at least."""
+"""Characters of a stretch within which its person must stand; such stretches a block without a heading has at least, to be told by persons."""
 _NEAR_START = 16
 """Characters of a sentence within which its opening words must begin."""
 _OPENS = 4
@@ -99,7 +99,10 @@ class _Recogniser:
             named = self._named(rule, heading) or (not section.parent and self._hinted(rule, heading))
             if named and not self._any(rule.barred, heading):
                 return rule
-        return None if section.parent else next((rule for rule in self.rules if self._filled(rule, section.span)), None)
+        if section.parent:
+            return None
+        below = Span(section.heading.end, section.span.end)
+        return next((rule for rule in self.rules if self._filled(rule, below) and not self._any(rule.barred, heading)), None)
 
     def _line(self, heading: Span) -> Span:
         """Return a heading with what stands behind its colon, unless that is a sentence: 自我画像：差在哪、为什么差."""
@@ -198,7 +201,7 @@ class _Recogniser:
             return (self.bare and first and self._filled(rule, self._block(sentence))) or self._admits(rule, sentence, first=first)
         if not first or self._says(_INTENT, sentence):
             return False
-        return not sentence.section and ((self.bare and self._any(rule.cues, start)) or self._told(rule, self._block(sentence)))
+        return not sentence.section and ((self.bare and self._any(rule.cues, start)) or self._told(rule, self._block(sentence), _PERSONS_MIN))
 
     def _looks_ahead(self, rule: PartRule, sentence: Sentence, index: int, current: str, *, first: bool) -> bool:
         start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START))
@@ -222,8 +225,9 @@ class _Recogniser:
     def _filled(self, rule: PartRule, area: Span) -> bool:
         """Whether most of what stands in an area is what the part is about: shortcomings, plans, or the deeds of its persons."""
         if rule.persons:
-            return self._told(rule, area)
-        mine = [i for i, other in enumerate(self.document.sentences) if area.holds(other.span) and not other.frame]
+            return self._told(rule, area, 1)
+        first, last = (self.document.sentence_at(place) for place in (area.start, area.end - 1))
+        mine = [i for i in range(first, last + 1) if not self.document.sentences[i].frame]
         telling = sum(self._speaks(rule, i) for i in mine)
         return len(mine) >= _DENSE_MIN and telling > len(mine) * _DENSE_SHARE and (self.opening is None or area.start > self.opening)
 
@@ -234,12 +238,12 @@ class _Recogniser:
             return Guard.PLAN in guards
         return bool(rule.dense) and (Guard.NEGATION in guards or self._any(rule.dense, self.document.sentences[index].span))
 
-    def _told(self, rule: PartRule, area: Span) -> bool:
-        """Whether most stretches of an area begin with one of the part's persons."""
+    def _told(self, rule: PartRule, area: Span, least: int) -> bool:
+        """Whether most stretches of an area, ``least`` of them or more, begin with one of the part's persons."""
         stretches = [Span(*match.span()) for match in _STRETCH.finditer(self.document.folded, area.start, area.end)]
         mine = [Span(each.start, min(each.end, each.start + _NEAR_PERSON)) for each in stretches if len(each) > _NEAR_PERSON]
         telling = sum(self._any(rule.persons, each) and not self._any(rule.barred, each) for each in mine)
-        return telling >= _PERSONS_MIN and telling > len(mine) * _DENSE_SHARE
+        return telling >= least and telling > len(mine) * _DENSE_SHARE
 
     def parts(self, roles: Sequence[str]) -> Iterator[Part]:
         """Yield the parts: headed ones first, then runs of sentences that no heading of their part covers."""
