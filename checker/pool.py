@@ -24,7 +24,7 @@ _Result = TypeVar("_Result")
 AHEAD: Final = 4
 """Chunks that may be pending for each worker: enough that none waits, few enough that memory is bounded."""
 CHUNK: Final = 16
-"""Tasks sent at once: a third of a second of work, beside which sending costs nothing."""
+"""Tasks sent at once: about a second of work, beside which sending costs nothing."""
 _MOST_PROCESSES: Final = 61
 """Windows can wait for no more."""
 

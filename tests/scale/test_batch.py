@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import fsspec
+import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 
@@ -299,6 +301,22 @@ def test_tables_without_a_single_row_have_their_columns(tmp_path: Path, monkeypa
     put(tmp_path, "a.txt", "")
     run("check", "a.txt", "--results", "run.parquet")
     assert duckdb.execute("SELECT id FROM 'run.parquet/findings.parquet'").fetchall() == []
+
+
+def test_tables_that_cannot_be_written_leave_the_results_and_the_old_tables(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    tables, options = tmp_path / "run.parquet", ("--results", tmp_path / "run.parquet")
+    run("check", folder, *options)
+    before = {file.name: file.read_bytes() for file in tables.glob("[!.]*.parquet")}
+    with monkeypatch.context() as patch:
+        patch.setattr(pyarrow.parquet.ParquetWriter, "write_table", full)
+        done = run("check", folder, *options)
+    assert done.exit_code == FAILED
+    assert done.stderr == f"表格写不进 {tables}（No space left on device），检查结果还在其中的 run.sqlite 里，请腾出空间后再用同样的命令。\n"
+    assert {file.name: file.read_bytes() for file in tables.glob("[!.]*.parquet")} == before
+    assert run("render", tables / "run.sqlite", "--format", "csv").stdout == run("check", folder, "--format", "csv").stdout
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
