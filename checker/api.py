@@ -164,7 +164,7 @@ def original(assessments: Sequence[Assessment]) -> Callable[[str], bytes]:
         if not places:  # few formats ask, and a text is not kept for those that do not
             places.update((each.path, place) for place, each in enumerate(assessments))
         data, document = _read_again(path), assessments[places[path]].document if path in places else None
-        if document is None or readers.read(path, data).blocks != document.source.blocks:
+        if document is None or not any(readers.read(path, data, original=each).blocks == document.source.blocks for each in (False, True)):
             msg = "文稿已经不是检查时的内容，请重新检查。"
             raise UnreadableError(msg)
         return data

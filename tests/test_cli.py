@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -215,6 +216,7 @@ def zipped(member: str) -> bytes:
 UNREADABLE = {
     ".doc": b"\xd0\xcf\x11\xe0", ".wps": b"\xd0\xcf\x11\xe0", ".pdf": b"%PDF-1.7", ".rtf": rb"{\rtf1 x}",
     ".ofd": zipped("OFD.xml"), ".odt": zipped("META-INF/manifest.xml"),
+    ".mht": b"MIME-Version: 1.0\r\n", ".mhtml": b'From: "Saved by Windows Internet Explorer"\r\n',
 }  # fmt: skip
 """First bytes of drafts in the formats that are refused."""
 
@@ -354,6 +356,26 @@ def test_a_reader_that_leaves_is_no_failure(args: list[str], folder: Path) -> No
     assert "出错" not in errors
 
 
+@pytest.mark.skipif(os.name == "nt", reason="shells differ")
+@pytest.mark.parametrize("form", [[], ["--format", "json"]])
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-"])
+def test_a_closed_output_is_no_failure(closed: str, form: list[str], folder: Path) -> None:
+    command = shlex.join([sys.executable, "-m", "checker", "check", str(folder / "good.txt"), *form])
+    done = subprocess.run(["/bin/sh", "-c", f"{command} {closed}"], cwd=ROOT, capture_output=True, check=False)  # noqa: S603
+    assert done.returncode == CLEAN
+    assert "出错" not in done.stderr.decode()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("args", [["--help"], ["--version"], ["check", "{}"], ["check", "{}", "--format", "json"], ["rules", "doc"]])
+def test_an_output_that_is_full_is_told_in_one_sentence(args: list[str], folder: Path) -> None:
+    command = [sys.executable, "-m", "checker", *(arg.format(folder / "good.txt") for arg in args)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)  # noqa: S603
+    assert done.returncode == FAILED
+    assert done.stderr.decode() == "结果显示不出来（磁盘已满），请腾出磁盘空间，或用 -o 写入别处的文件。\n"
+
+
 # ---------------------------------------------------------------------------------------------- requests that make no sense
 
 
@@ -366,6 +388,10 @@ def test_a_reader_that_leaves_is_no_failure(args: list[str], folder: Path) -> No
         (["check", "a", "--fail-on", "x"], "可选：missing、partial。"),
         (["check", "a", "--fail-under", "x"], "--fail-under：应当是范围之内的数。"),
         (["check", "a", "--fail-under", "101"], "--fail-under：应当是范围之内的数。"),
+        (["check", "a", "--fail-under", "nan"], "--fail-under：nan 不是数。"),
+        (["explain", "\x1b[31m\u202ex\r"], "没有事项 ?[31m?x"),
+        (["\x9b31mx"], "没有命令 ?31mx"),
+        (["check", "a", "--rules", "\x07x"], "?x:1: rules"),
         (["check", "a", "--rules"], "选项 --rules 缺少值"),
         (["check", "a", "--profile", "townshp"], "没有单位类别 townshp，是否想写 township？可选：township（乡镇）"),
         (["chek"], "没有命令 chek，是否想写 check？"),

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from checker import cli, files
+from checker import cli, files, readers
 from checker.formatters import FORMATS
-from checker.formatters.labels import RETYPED
+from checker.formatters.labels import FIRST_COMMENT, RETYPED
 from checker.gate import ExitStatus
 from tests import docx_maker, drafts
 from tests.conftest import ROOT
@@ -54,6 +54,45 @@ def test_the_page_is_that_of_the_run_itself(options: tuple[str, ...]) -> None:
     assert again.exit_code == ExitStatus.CLEAN
     assert again.stdout == direct.stdout != ""
     assert again.stderr == ""
+
+
+@pytest.mark.parametrize("form", ["console", "html", "junit", "sarif", "gitlab", "github", "json"])
+@pytest.mark.parametrize("gate", [(), ("--fail-on", "partial"), ("--fail-under", "99.5"), ("--report-only",)])
+def test_every_format_knows_the_gate_of_the_run(gate: tuple[str, ...], form: str) -> None:
+    Path("partial.txt").write_text(drafts.PARTIAL, encoding="utf-8")
+    check("good.txt", "partial.txt", *gate)
+    run("check", "good.txt", "partial.txt", *gate, "--format", f"{form}=direct")
+    assert run("render", "last.json", "--format", f"{form}=again").exit_code == ExitStatus.CLEAN
+    assert Path("again").read_bytes() == Path("direct").read_bytes()
+
+
+def test_the_gate_decides_what_fails() -> None:
+    check("weak.txt", "--fail-under", "100")
+    run("render", "last.json", "--format", "junit=a.xml")
+    assert "低于 100" in Path("a.xml").read_text(encoding="utf-8")
+
+
+def test_the_reading_report_is_kept() -> None:
+    body = docx_maker.paragraph("云溪镇2023年法治政府建设年度报告") + docx_maker.paragraph("正文。")
+    Path("镇.docx").write_bytes(docx_maker.make_docx(body))
+    check("镇.docx", "weak.txt")
+    direct = run("check", "镇.docx", "weak.txt", "--reading").stdout
+    assert "读入：段落 " in direct
+    assert run("render", "last.json", "--reading").stdout == direct
+
+
+def test_what_is_wrong_with_the_waivers_is_kept_and_shown() -> None:
+    Path("fazhi.yaml").write_text('waivers: [{item: absent, body: 甲镇, until: "2099-12-31", reason: "<b>"}]', encoding="utf-8")
+    check("weak.txt")
+    told = "fazhi.yaml 第 1 行对 absent 的免除不起作用"
+    (remark,) = json.loads(Path("last.json").read_text(encoding="utf-8"))["remarks"]
+    assert told in remark
+    direct = run("check", "weak.txt", "--format", "html=a.html", "--format", "markdown=a.md", "--format", "console")
+    assert told in direct.stdout.replace("\n", "")
+    assert told in direct.stderr
+    assert told in Path("a.html").read_text(encoding="utf-8")
+    assert told in Path("a.md").read_text(encoding="utf-8")
+    assert run("render", "last.json").stdout == direct.stdout
 
 
 def test_the_drafts_are_not_needed() -> None:
@@ -141,6 +180,68 @@ def test_a_page_of_results_is_never_judged_as_a_draft(form: str) -> None:
     done = run("check", page)
     assert done.exit_code == ExitStatus.FAILED
     assert "这是检查结果，不是文稿" in done.stdout
+
+
+@pytest.mark.parametrize("form", ["console", "html", "markdown"])
+def test_a_page_of_results_is_renewed_without_force_but_nothing_else_is(form: str) -> None:
+    page = Path(f"page{FORMATS[form]}")
+    for draft, verdict in (("weak.txt", "需修改"), ("good.txt", "可以报送")):
+        assert run("check", draft, "--format", f"{form}={page}").exit_code in {ExitStatus.CLEAN, ExitStatus.FINDINGS}
+        assert verdict in page.read_text(encoding="utf-8")
+    page.write_text(page.read_text(encoding="utf-8") + "正文。" * 50, encoding="utf-8")
+    done = run("check", "weak.txt", "--format", f"{form}={page}")
+    assert done.exit_code == ExitStatus.FAILED
+    assert "--force" in done.stderr
+
+
+def test_results_in_a_folder_are_skipped_and_counted() -> None:
+    Path("镇.docx").write_bytes(docx_maker.make_docx([*drafts.WEAK.split("\n")]))
+    results = ("html=总.html", "markdown=总.md", "console=总.txt")
+    for _ in range(2):
+        done = run("check", ".", *(arg for form in results for arg in ("--format", form)), "--format", "docx=批注", "--force")
+        copies = [copy.rename(copy.name) for copy in Path("批注").iterdir()]
+        assert done.stderr.startswith("3 份：可以报送 1，需修改 2，无法判断 0")
+    assert len(copies) == 3
+    assert "；跳过 6 个（" in done.stderr
+    with zipfile.ZipFile("送.zip", "w") as archive:
+        for name in ("good.txt", "总.md", copies[0].name):
+            archive.write(name)
+    assert run("check", "送.zip").stderr.startswith("1 份：可以报送 1，需修改 0，无法判断 0；跳过 2 个")
+
+
+def test_a_commented_copy_that_is_named_is_judged_and_never_replaced() -> None:
+    """Somebody may have gone on writing in it."""
+    run("check", "weak.txt", "--format", "docx=意见.docx")
+    done = run("check", "意见.docx")
+    assert "无法判断 0" in done.stderr
+    assert "--force" in run("check", "weak.txt", "--format", "docx=意见.docx").stderr
+
+
+def test_a_new_draft_with_hints_is_no_result() -> None:
+    run("new", "--profile", "township", "--year", "2025", "--body", "云溪镇", "-o", "新.docx")
+    assert not readers.is_result(Path("新.docx").read_bytes())
+    assert FIRST_COMMENT.startswith(readers.CHECKLIST)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"PK\x03\x04 word/comments.xml", docx_maker.make_docx(["word/comments"])])
+def test_what_only_looks_like_a_copy_is_none(data: bytes) -> None:
+    assert not readers.is_result(data)
+
+
+@pytest.mark.parametrize("revisions", ["final", "original"])
+def test_a_copy_is_made_of_every_draft_however_it_was_read(revisions: str) -> None:
+    changes = '<w:ins w:id="1"><w:r><w:t>新增</w:t></w:r></w:ins><w:del w:id="2"><w:r><w:delText>旧的</w:delText></w:r></w:del>'
+    data = docx_maker.make_docx(docx_maker.paragraph("云溪镇2023年法治政府建设年度报告") + f"<w:p>{changes}</w:p>")
+    Path("镇.docx").write_bytes(data)
+    with zipfile.ZipFile("送.zip", "w") as archive:
+        archive.write("镇.docx")
+    for draft, stdin in (("镇.docx", None), ("送.zip", None), ("-", data)):
+        done = CliRunner().invoke(cli.program, ["check", draft, "--revisions", revisions, "--format", "docx=出.docx", "--force"], input=stdin)
+        assert done.exit_code in {ExitStatus.FINDINGS, ExitStatus.FAILED}
+        with zipfile.ZipFile("出.docx") as package:
+            body = re.sub("<[^>]*>", "", package.read("word/document.xml").decode())
+            assert (RETYPED in re.sub("<[^>]*>", "", package.read("word/comments.xml").decode())) == (draft == "-")
+        assert ("旧的" if revisions == "original" else "新增") in body
 
 
 # ---------------------------------------------------------------------------------------------- since

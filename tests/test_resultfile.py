@@ -176,6 +176,15 @@ Path = tuple[str | int, ...]
 
 
 @pytest.mark.parametrize(
+    "gate", [{}, "partial", {"fail_on": "passed", "fail_under": None}, {"fail_on": "missing", "fail_under": "1"}, {"fail_on": 1, "fail_under": 1}]
+)
+def test_a_changed_gate_is_refused(gate: object) -> None:
+    result = json.loads(text()) | {"gate": gate}
+    with pytest.raises(ResultError, match="结果文件里的 gate"):
+        resultfile.parse(json.dumps(result).encode())
+
+
+@pytest.mark.parametrize(
     ("path", "value"),
     [
         (("score_unused", "earned"), -1),

@@ -287,6 +287,22 @@ def test_syntax_error_is_told_with_its_line(tmp_path: Path, items: str, line: in
     assert fault.line == line
 
 
+@pytest.mark.parametrize(
+    "items",
+    [
+        "a: b: c", "a: [", "a: [1 2", "{a: b", 'a: "x', "a:\n\t- b", "- a\nb: c", "a: *x", "a: @x", 'a: "\\q"', "a: \x01", "a: &x 1\nb: &x 2", "a: - b",
+        "%YAML 3.0\n--- a",
+    ],  # fmt: skip
+)
+def test_no_syntax_error_is_told_in_english(tmp_path: Path, items: str) -> None:
+    (fault,) = [each for each in faults(tmp_path, items=items) if each.file == "items.yaml"]
+    opening, _, told = fault.message.partition("：")
+    assert opening == "YAML 语法有误"
+    assert told
+    assert told.isascii() is False
+    assert not re.search("[A-Za-z]", told)
+
+
 def test_file_beyond_the_limit_is_not_even_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(yamlnode, "MAX_BYTES", len(MAIN.encode()))
     (fault,) = [each for each in faults(tmp_path, items=ITEMS + "#" * len(MAIN.encode())) if each.file == "items.yaml"]

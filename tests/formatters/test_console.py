@@ -428,6 +428,23 @@ def test_findings_without_a_known_name_or_document() -> None:
     assert re.search(r"1 +novelty +未识别 +新问题。", out)
 
 
+@pytest.mark.parametrize(("count", "rest"), [(200, 0), (201, 1), (5000, 4800)])
+def test_a_long_table_says_how_much_it_leaves_out(count: int, rest: int) -> None:
+    findings = tuple(Finding("term", Span(0, 2), f"第{number}个。") for number in range(count))
+    out = page(samples.assessment(samples.item("study"), findings=findings))
+    assert f"文字问题{count}处" in out
+    assert "第199个。" in out
+    assert ("第200个。" in out) is False
+    assert (labels.MORE_ROWS.format(count=rest) in out) == (rest > 0)
+    assert ("没有列在这里" in out) == (rest > 0)
+
+
+def test_remarks_on_waivers_stand_before_the_rules() -> None:
+    view = samples.view(width=160)._replace(remarks=("甲\x1b[31m不起作用。", "乙过宽。"))
+    out = page(samples.full(), view=view)
+    assert in_order(out, ["甲?[31m不起作用。", "乙过宽。", "规则集："])
+
+
 # ---------------------------------------------------------------------------------------------- outline, summary, last lines
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from checker import resultfile
 from checker.formatters import FORMATS, formatter
 from checker.formatters import json as machine
 from checker.model import Finding, Guard, Level, Score, Span, Status, Verdict
@@ -163,6 +164,16 @@ def test_output_is_readable_and_the_same_every_time() -> None:
     assert first.startswith('{\n  "schema": "1"')
     assert first.endswith("}\n")
     assert "云溪镇" in first
+
+
+def test_the_gate_and_the_remarks_are_told_where_there_is_something_to_tell() -> None:
+    assert not {"gate", "remarks"} & rendered(samples.full()).keys()
+    for view in (samples.view()._replace(fail_on="partial"), samples.view()._replace(fail_under=60.5), samples.view()._replace(remarks=("过宽。",))):
+        result = json.loads(machine.render([samples.full()], view))
+        VALIDATOR.validate(result)
+        back = resultfile.parse(machine.render([samples.unreadable()], view).encode())
+        assert (back.fail_on, back.fail_under, back.remarks) == (view.fail_on, view.fail_under, view.remarks)
+        assert result.keys() & {"gate", "remarks"}
 
 
 def _status(result: dict[str, Any]) -> None:

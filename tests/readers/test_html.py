@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
 
 from checker import readers
 from checker.errors import UnreadableError
+from checker.formatters import labels
 from checker.model import Block
 
 TITLE = "松坪乡2024年度法治政府建设情况报告"
@@ -86,6 +88,18 @@ def test_headings_lists_cells_and_emphasis() -> None:
         Block("6", cell=(0, 1, 1)),
         Block("一行，二行。"),
     ]
+
+
+def test_the_reading_report_counts_what_is_left_out() -> None:
+    attached = '<p>附件：<a href="/a/b.docx?x=1">报告全文下载，请点击。</a></p><p><img src="a.png"></p>'
+    source = readers.read("a.html", page(f"<div>{P}{attached}</div>").encode())
+    counts = {each.kind: each.count for each in source.portions if not each.read}
+    outside = re.sub("<[^>]*>", "", NAV + FOOT).replace("&gt;", ">")
+    assert counts["picture"] == counts["attachment"] == 1
+    assert counts["surrounding"] == len("".join(outside.split()))
+    assert all(each.kind in labels.PORTION for each in source.portions)
+    bare = readers.read("a.html", f"<html><body>{P}</body></html>".encode())
+    assert [each for each in bare.portions if not each.read] == []
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from checker import limits, readers
 from checker.errors import UnreadableError
+from checker.model import Portion
 from checker.readers import pdf, pdf_child
 
 if TYPE_CHECKING:
@@ -58,6 +59,12 @@ def test_text_is_read() -> None:
     source = readers.read("a.pdf", make_pdf([TEXT]))
     assert source.format == "pdf"
     assert " ".join(block.text for block in source.blocks) == "First line of the page and another line."
+    assert source.portions == (Portion("paragraph", 1), Portion("page", 1))
+
+
+def test_the_reading_report_counts_pages_and_what_the_printer_added() -> None:
+    source = readers.read("a.pdf", make_pdf([shown((90, 700, "A line."), (290, 30, f"- {number} -")) for number in (1, 2, 3)] + [""]))
+    assert source.portions[1:] == (Portion("page", 3), Portion("blank", 1, read=False), Portion("head", 3, read=False))
     assert "按页面还原成段落" in source.notices[0]
 
 
