@@ -105,7 +105,8 @@ def judge_apart(job: Job, batch: Sequence[Task]) -> tuple[Judged, ...]:
 def lost(task: Task) -> Judged:
     """Say that a draft ended the process that judged it."""
     seconds, megabytes = limits.JUDGING_SECONDS, limits.JUDGING_MEMORY // limits.MEGABYTE
-    error = f"检查这份文件超过了限定的时间（{seconds} 秒）或内存（{megabytes} MB），没有作出判断；请另存一份，或删去其中的图片和附件再试；压缩包请先解压。"
+    limit = f"检查这份文件超过了限定的时间（{seconds} 秒）或内存（{megabytes} MB）"
+    error = f"{limit}，没有作出判断；请另存一份，或删去其中的图片和附件再试；压缩包请先解压。"
     return Judged(task.draft.path, entries=(_entry(unjudged(task.draft.path, error), numbers=False),))
 
 
