@@ -59,13 +59,12 @@ def check(reading: Reading, params: Params) -> Answer:
 
 def _content(reading: Reading, part: Part, params: Params) -> Iterator[Clause]:
     """Clauses of the part that say something in the tense asked for."""
-    unwanted = [hit for group in params.without for hit in reading.hits.get(group, ())]
     barred = _BARRED[params.tense]
-    for clause in reading.clauses:
+    for clause in reading.clauses[reading.clause_at(part.span.start) : reading.clause_at(part.span.end - 1) + 1]:
         sentence = reading.document.sentences[clause.sentence]
         if not part.span.holds(clause.span) or sentence.frame or (reading.roles[clause.sentence] != part.id and not params.whole):
             continue
-        if len(clause.span) >= _SHORTEST and not clause.guards & barred and not scopes.inside(unwanted, clause.span):
+        if len(clause.span) >= _SHORTEST and not clause.guards & barred and not occurs(reading.hits, params.without, clause.span):
             yield clause
 
 
