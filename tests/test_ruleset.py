@@ -290,9 +290,9 @@ def test_syntax_error_is_told_with_its_line(tmp_path: Path, items: str, line: in
 @pytest.mark.parametrize(
     "items",
     [
-        "a: b: c", "a: [", "a: [1 2", "{a: b", 'a: "x', "a:\n\t- b", "- a\nb: c", "a: *x", "a: @x", 'a: "\\q"', "a: \x01", "a: &x 1\nb: &x 2", "a: - b",
-        "%YAML 3.0\n--- a",
-    ],  # fmt: skip
+        "a: b: c", "a: [", "a: [1 2", "{a: b", 'a: "x', "a:\n\t- b", "- a\nb: c", "a: *x", "a: @x", 'a: "\\q"', "a: \x01", "a: - b",
+        "a: &x 1\nb: &x 2", "%YAML 3.0\n--- a",
+    ],
 )
 def test_no_syntax_error_is_told_in_english(tmp_path: Path, items: str) -> None:
     (fault,) = [each for each in faults(tmp_path, items=items) if each.file == "items.yaml"]
