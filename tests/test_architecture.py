@@ -47,7 +47,7 @@ UNWRITTEN = {"formatters/labels", "formatters/wording", "formatters/places", "fo
 OWNERS = {
     "yaml": "yamlnode", "jieba": "words", "ahocorasick_rs": "match", "rich": "formatters/console cli_progress", "click": "cli*",
     "lxml": "ooxml", "zipfile": "ooxml", "xlsxwriter": "formatters/xlsx", "markdown_it": "readers/markdown", "olefile": "readers/doc",
-    "pypdfium2": "readers/pdf_child", "selectolax": "readers/html", 
+    "pypdfium2": "readers/pdf_child", "selectolax": "readers/html",
     "sqlite3": "store", "distributed": "cluster", "fsspec": "storage", "pyarrow": "parquet",
 }  # fmt: skip
 LIGHT = {"click", "zipfile", "sqlite3"}
@@ -59,7 +59,7 @@ FORMATTERS_KNOW = {
 KIN = {"model/results": {"model/document", "model/rules"}, "readers/doc": {"readers/docx"}, "formatters/wording": {"formatters/labels"},
     "formatters/tally": {"formatters/labels"}, "formatters/since": {"formatters/labels", "formatters/wording"},
     "formatters/html_text": {"formatters/markup"},
-    "formatters/remarks": {"formatters/labels", "formatters/wording", "formatters/places"}, "workshop": {"api"}, 
+    "formatters/remarks": {"formatters/labels", "formatters/wording", "formatters/places"}, "workshop": {"api"},
     "api": {"judging"}, "work": {"judging", "resultfile"}, "store": {"work", "resultfile"},
     "batch": {"api", "work", "store"},
     "cli_rules": {"cli_base"}, "cli_fix": {"cli_base"}, "cli_new": {"cli_base"}, "cli_output": {"cli_base"}, "cli_render": {"cli_base", "cli_output"},
@@ -70,7 +70,7 @@ KIN = {"model/results": {"model/document", "model/rules"}, "readers/doc": {"read
 _READ_BY = {"engine", "rulefile", "ruleset"}
 USERS = {
     "readers/*": {"api", "judging", "drafts"}, "checks/*": _READ_BY, "lints/*": _READ_BY,
-    "cli": {"__main__"}, "cli_rules": set(), "cli_fix": set(), "cli_new": set(), "cli_render": set(), "cli_check": set(), 
+    "cli": {"__main__"}, "cli_rules": set(), "cli_fix": set(), "cli_new": set(), "cli_render": set(), "cli_check": set(),
     "cli_progress": {"cli_check"}, "cli_output": {"cli_check", "cli_render"},
 }  # fmt: skip
 """Who alone may import these."""
