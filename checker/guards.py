@@ -66,7 +66,7 @@ _DRAFT = re.compile(r"(?:组建|成立|设立|调整)(?:的)?方案(?!.{0,4}通�
 """What is still being drafted is planned, however much of the drafting is done."""
 _REDRAFTED = re.compile(r"(?:改|修)[过了][^，。；]{0,3}稿")
 """Drafting that went on: planned in its own clause, while what follows may be its adoption."""
-_AHEAD = re.compile(r"(?<!为)(?:明年|来年|下一步|下步)(?!.{0,6}计划已)")
+_AHEAD = re.compile(r"(?<!为)(?:明年|来年|下一步|下步)(?!.{0,6}计划已)|(?:今后|往后|以后)，?(?:凡|一律|都|均|所有|每)")
 _HABIT = re.compile(r"凡|一律|每逢|每次|坚持")
 """A rule of practice is no plan although it says 要: 凡重大事项都要经集体讨论."""
 
@@ -147,6 +147,10 @@ _STUDY = re.compile(
 """What was only studied was not done: 组织学习公众参与、专家论证等程序要求."""
 _TAUGHT = re.compile(r"(?:讲授|讲解|学习|培训|解读|宣讲|辅导)[^，。；]{0,16}(?:条例|规定|办法|程序)")
 _DOING = re.compile(r"履行|执行|落实|坚持|严格|作出|决策|对照|并(?!且)|全年|组织|召开|审查合同")
+_RULED = re.compile(
+    r"^(?:根据|按照|对照)?《[^》]{2,40}(?:条例|规定|办法|法|纲要|意见)》[^，。；]{0,4}(?:对|第|规定|明确|要求|指出|提出|强调|列明)",
+)
+"""A clause that says what a regulation says: 《…条例》对公众参与、专家论证等作了规定."""
 _LEARNT = re.compile(r"[^，。；]{0,24}(?:了解|掌握|熟悉|知晓|学懂|弄通|入脑入心)")
 
 # ---------------------------------------------------------------------------------------------- somebody else
@@ -181,7 +185,7 @@ _UPPER_HEAD = (
     r"(?![期效远度短城江河途]|热线|信箱|专线|公开电话|质量奖|[^，。；]{{0,16}}(?:领导下|指导下|支持下|批示后|要求|部署|精神))"
 )
 """A head of a higher level who comes or decides: 县长来我镇主持…; a frame (按照县长要求) is none."""
-_THERE = re.compile(r"^(?:由|据|经|在)?(?:某(?:镇|乡|街道|县|区|市|局|地|单位)|该(?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家)")
+_THERE = re.compile(r"^(?:由|据|经|在)?(?:[某该](?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家)")
 _PLACE_SUBJECT = re.compile(
     rf"^{_WHEN}(?P<name>\w{{2,6}}?(?P<kind>镇|乡|街道))(?=人民|政府|党|办事处|综|推行|实行|组织|开展|"
     rf"采取|打造|搭建|出台|制定|调整|设立|每|围绕|依托|累计|投入|对|信访|司法|干部|镇村|村|的|，|在|"
@@ -253,7 +257,7 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
         guards |= {Guard.SHOWN} if shown else set()
         guards |= {Guard.EARLIER} if reach.earlier else set()
         guards |= {Guard.BLANK} if blank else set()
-        guards |= {Guard.CITATION} if taught and not _TAUGHT.search(words) else set()
+        guards |= {Guard.CITATION} if (taught and not _TAUGHT.search(words)) or _RULED.match(words) else set()
         over = lapsed.ended(words, folded[span.end : sentence.span.end])
         if over or _NEGATION.search(masked, span.start - sentence.span.start, span.end - sentence.span.start):
             guards.add(Guard.NEGATION)
