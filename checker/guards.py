@@ -331,7 +331,7 @@ def _subject(words: str, identity: Identity, reach: _Reach, *, first: bool) -> d
     """Decide whose act a clause tells: {'other': …, 'visit': …}; ``first`` says that it opens its sentence."""
     home = _BACK_HOME if reach.visit else _OWN_SUBJECT
     if home.match(words) or (identity.body and _SINCE.sub("", words).startswith(identity.body)):
-        return {"other": False, "visit": False}
+        return {"other": False, "visit": bool(_STUDY_VISIT.search(words))}
     if _STUDY_VISIT.search(words):
         return {"other": False, "visit": True}
     if reach.visit or _THERE.match(words):
