@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _NARROWEST: Final = 40
 """Columns below which a table of four columns is unreadable; a narrower terminal wraps by itself."""
 _MOST_ROWS: Final = 200
-"""Rows of a table: more nobody reads on a terminal, and each takes a millisecond to lay out."""
+"""Rows of a table, or changes since an earlier result: more nobody reads on a terminal, and each takes a millisecond to lay out."""
 _HEIGHT: Final = 25
 """Given to rich so that it does not ask the terminal; nothing depends on it."""
 _TITLE_SHARE: Final = 4
@@ -128,9 +128,10 @@ def _write_progress(page: _Page, progress: Progress, frame: wording.Frame) -> No
     for note in since.notes(progress):
         page.line(note)
     for change in since.changes(progress):
-        matters = labels.BASIS_MARK.join(since.matter(matter, frame) for matter in change.matters)
+        matters = labels.BASIS_MARK.join(since.matter(matter, frame) for matter in change.matters[:_MOST_ROWS])
         if matters:
             page.line(labels.SINCE_LINE.format(word=change.word, matters=matters))
+        page.rest(len(change.matters) - _MOST_ROWS)
 
 
 def _write_tally(page: _Page, assessment: Assessment) -> None:
@@ -293,8 +294,12 @@ class _Page:
         for row in islice(more, _MOST_ROWS):
             table.add_row(*(self._prose(cell.text, cell.style) for cell in row))
         self._console.print(table)
-        if rest := sum(1 for _ in more):
-            self.line(labels.MORE_ROWS.format(count=rest), "bold")
+        self.rest(sum(1 for _ in more))
+
+    def rest(self, count: int) -> None:
+        """Say how many there are beyond what is shown, and how to see them all."""
+        if count > 0:
+            self.line(labels.MORE_ROWS.format(count=count), "bold")
 
     def text(self) -> str:
         """Return what was written, without blanks at line ends."""

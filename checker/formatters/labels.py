@@ -116,7 +116,7 @@ SKIPPED: Final = "本类单位不考核本项。"
 NO_ITEMS: Final = "没有可判断的项目。"
 LIST_MARK: Final = "、"
 BASIS_MARK: Final = "；"
-MORE_ROWS: Final = "另有{count}行没有列在这里，要看全部请用 --format html=FILE（或 json=FILE）。"
+MORE_ROWS: Final = "另有{count}处没有列在这里，要看全部请用 --format html=FILE（或 json=FILE）。"
 
 # ------------------------------------------------------------------------------------------- the findings
 

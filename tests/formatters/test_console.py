@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from checker.formatters import console, formatter, labels
-from checker.model import Document, Finding, Guard, Insertion, Level, Score, Span, Status, Verdict
+from checker.model import Document, Finding, Guard, Insertion, Level, Matter, Progress, Score, Since, Span, Status, Verdict
 from tests.formatters import samples
 
 if TYPE_CHECKING:
@@ -437,6 +437,17 @@ def test_a_long_table_says_how_much_it_leaves_out(count: int, rest: int) -> None
     assert ("第200个。" in out) is False
     assert (labels.MORE_ROWS.format(count=rest) in out) == (rest > 0)
     assert ("没有列在这里" in out) == (rest > 0)
+
+
+def test_a_long_comparison_says_how_much_it_leaves_out() -> None:
+    matters = tuple(Matter("term", text=f"第{number}个", line=1) for number in range(203))
+    draft = samples.full()
+    progress = Progress(draft.path, draft.path, compared=True, new=matters, open=matters[:200])
+    out = squeezed(page(draft, view=samples.view(width=160)._replace(since=Since(same_rules=True, drafts=(progress,)))))
+    assert "新出现203，仍未改200" in out
+    assert "第199个" in out
+    assert "第200个" not in out
+    assert out.count(squeezed(labels.MORE_ROWS.format(count=3))) == out.count("没有列在这里") == 1
 
 
 def test_remarks_on_waivers_stand_before_the_rules() -> None:
