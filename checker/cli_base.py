@@ -165,7 +165,10 @@ def tell(sentence: str) -> None:
     """Say beside the output; whatever it quotes can neither colour the terminal nor move its cursor."""
     from checker import layout
 
-    click.echo(layout.visible(sentence), err=True)
+    try:
+        click.echo(layout.visible(sentence), err=True)
+    except OSError:  # nobody is left to be told, and the status tells all the same
+        terminal.hang_up(sys.stderr)
 
 
 def _show(fault: click.ClickException) -> int:
@@ -224,7 +227,7 @@ def _unprinted(fault: OSError) -> CheckerError:
     """Return what is said when nothing more can be printed, and print nothing more."""
     from checker.errors import UsageError, reason
 
-    terminal.hang_up()
+    terminal.hang_up(sys.stdout)
     return UsageError(f"结果显示不出来（{reason(fault)}），请腾出磁盘空间，或用 -o 写入别处的文件。")
 
 
@@ -279,7 +282,7 @@ def put(content: str | bytes, *, color: bool = False) -> None:
     try:
         click.echo(content, nl=False, color=color)
     except BrokenPipeError:
-        terminal.hang_up()
+        terminal.hang_up(sys.stdout)
     except OSError as fault:
         raise _unprinted(fault) from fault
 

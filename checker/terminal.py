@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from typing import BinaryIO, TextIO
 
     from checker.model import RuleSet, RuleSetInfo, View
 
@@ -107,6 +107,6 @@ def accept_all_characters() -> None:
         sys.stdout.reconfigure(errors="replace")
 
 
-def hang_up() -> None:
-    """Send what is still to be written nowhere: the reader of stdout has seen enough."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def hang_up(stream: TextIO) -> None:
+    """Send what is still to be written nowhere: the reader of this stream has seen enough, or can be told no more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -376,6 +376,15 @@ def test_an_output_that_is_full_is_told_in_one_sentence(args: list[str], folder:
     assert done.stderr.decode() == "结果显示不出来（磁盘已满），请腾出磁盘空间，或用 -o 写入别处的文件。\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize(("args", "status"), [(["good.txt"], CLEAN), (["weak.txt"], FINDINGS), (["absent.txt"], FAILED), ([], FAILED)])
+def test_the_status_is_true_where_nothing_can_be_told(args: list[str], status: ExitStatus, folder: Path) -> None:
+    command = [sys.executable, "-m", "checker", "check", *(str(folder / arg) for arg in args)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=full, check=False)  # noqa: S603
+    assert done.returncode == status
+
+
 # ---------------------------------------------------------------------------------------------- requests that make no sense
 
 
