@@ -130,13 +130,16 @@ class _Recogniser:
         """Yield the part of every sentence in order.
 
         A sentence that opens a paragraph opens its part up to the next heading; one inside a paragraph up to the
-        paragraph's end, and a single plan between deeds only for itself and the plans that go on from it.
+        paragraph's end, one that ends in a colon also for the sub-sections it announces, and a single plan
+        between deeds only for itself and the plans that go on from it.
         """
         block, section, kept, current, back = -1, 0, "", "", ""
+        led: dict[int | None, str] = {}
         for index, sentence in enumerate(self.document.sentences):
             first = sentence.block != block
             if sentence.section != section:
-                kept, section = "", sentence.section
+                section = sentence.section
+                kept = led[section] = self._led(section, led)
             if first:
                 current, block, back = kept or self._start(sentence), sentence.block, ""
             turned = "" if sentence.frame else self._turn(sentence, index, current, first=first)
@@ -144,9 +147,16 @@ class _Recogniser:
                 back = "" if first or self._introduces(sentence) else current
                 current = turned
                 kept = current if first and self._is_closed(current) else "" if current == self.base else kept
+                if self._is_closed(current) and self._introduces(sentence):
+                    led[section] = current
             elif back and not self._goes_on(sentence, index):
                 current, back = back, ""
             yield current
+
+    def _led(self, section: int, led: Mapping[int | None, str]) -> str:
+        """Return the part that the text above a section's heading leads up to: 2023年，重点抓好以下四个方面："""
+        own = self.sections[section][0] if section else None
+        return "" if own or not section else led.get(self.document.sections[section].parent or None, "")
 
     def _is_closed(self, part: str) -> bool:
         return any(rule.closed and rule.id == part for rule in self.rules)
