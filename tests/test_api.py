@@ -168,7 +168,7 @@ def test_a_folder_without_permission_is_told(tmp_path: Path, rules: RuleSet, mon
     monkeypatch.setattr(pathlib.Path, "iterdir", refuse)
     (found,) = api.check([tmp_path], rules=rules)
     assert _lost(found)
-    assert "denied" in found.error
+    assert "（没有权限）" in found.error
 
 
 def test_other_faults_of_the_disk_are_told(tmp_path: Path, rules: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -180,7 +180,7 @@ def test_other_faults_of_the_disk_are_told(tmp_path: Path, rules: RuleSet, monke
     monkeypatch.setattr(pathlib.Path, "open", fail)
     (found,) = api.check([path], rules=rules)
     assert _lost(found)
-    assert "Input/output error" in found.error
+    assert "（磁盘读写出错）" in found.error
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, rules: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,7 +226,7 @@ def test_what_is_no_draft_is_skipped_and_counted(tmp_path: Path) -> None:
     for name in (".git/a.txt", ".a.txt", "~$a.docx", "sums.xls", "a.txt"):
         (tmp_path / name).touch()
     found = select([tmp_path, tmp_path])
-    assert found.drafts == (Draft(str(tmp_path / "a.txt")),)
+    assert found.drafts == (Draft(str(tmp_path / "a.txt"), met=True),)
     assert sorted(os.path.relpath(path, tmp_path) for path in found.skipped) == [".a.txt", ".git", "sums.xls", "~$a.docx"]
 
 
@@ -235,7 +235,7 @@ def test_a_draft_that_cannot_be_read_is_no_file_to_skip(tmp_path: Path, suffix: 
     for name in (f"b{suffix.upper()}", f"a{suffix}"):
         (tmp_path / name).touch()
     found = select([tmp_path])
-    assert found.drafts == (Draft(str(tmp_path / f"a{suffix}")), Draft(str(tmp_path / f"b{suffix.upper()}")))
+    assert found.drafts == (Draft(str(tmp_path / f"a{suffix}"), met=True), Draft(str(tmp_path / f"b{suffix.upper()}"), met=True))
     assert found.skipped == ()
 
 
@@ -280,7 +280,7 @@ def test_a_failed_write_leaves_the_old_result(tmp_path: Path, monkeypatch: pytes
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(pathlib.Path, "replace", fail)
-    with pytest.raises(UsageError, match="No space"):
+    with pytest.raises(UsageError, match="磁盘已满"):
         files.write(target, "new")
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]

@@ -69,7 +69,7 @@ KIN = {"model/results": {"model/document", "model/rules"}, "readers/doc": {"read
 """The only neighbours that may import each other: values made of other values, old files made new ones, sentences made of words, commands made of options."""
 _READ_BY = {"engine", "rulefile", "ruleset"}
 USERS = {
-    "readers/*": {"api", "judging", "drafts"}, "checks/*": _READ_BY, "lints/*": _READ_BY,
+    "readers/*": {"api", "judging", "drafts", "files"}, "checks/*": _READ_BY, "lints/*": _READ_BY,
     "cli": {"__main__"}, "cli_rules": set(), "cli_fix": set(), "cli_new": set(), "cli_render": set(), "cli_check": set(),
     "cli_progress": {"cli_check"}, "cli_output": {"cli_check", "cli_render"},
 }  # fmt: skip

@@ -180,7 +180,7 @@ def test_what_is_extended_may_stand_below(tmp_path: Path) -> None:
 
 def test_the_example_of_the_readme_is_an_overlay(tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (block,) = re.findall(r"```yaml\n(.*?)```", readme, re.DOTALL)
+    (block,) = re.findall(r"<!-- overlay -->\n```yaml\n(.*?)```", readme, re.DOTALL)
     assert [change.rule for change in ruleset.load(write(tmp_path, block)).changes] == ["openness", "petitions"]
 
 

@@ -11,7 +11,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
-from checker.config import STOPS
 from checker.formatters import labels
 
 if TYPE_CHECKING:
@@ -45,6 +44,8 @@ SCHEMA: Final = "1"
 """Grows only when a consumer of the old shape would break; additions leave it alone."""
 
 TOOL: Final = "fazhi"
+
+_USUAL_GATE: Final = ("missing", None)
 
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
@@ -84,8 +85,7 @@ def _run(view: View) -> _Json:
 
 
 def _gate(view: View) -> _Json | None:
-    usual = view.fail_on == STOPS[0] and view.fail_under is None
-    return None if usual else {"fail_on": view.fail_on, "fail_under": view.fail_under}
+    return None if (view.fail_on, view.fail_under) == _USUAL_GATE else {"fail_on": view.fail_on, "fail_under": view.fail_under}
 
 
 def _ruleset(assessments: Sequence[Assessment], view: View) -> _Json:
