@@ -51,7 +51,7 @@ def variants(rules: RuleSet) -> Iterator[tuple[str, Engine]]:
     """The whole engine, then the engine without one of its parts."""
     edges = Words(None, rules.vocabulary).edges
     yield "whole", Engine(rules, edges)
-    for guard in (Guard.PLAN, Guard.NEGATION, Guard.OTHER):
+    for guard in (Guard.PLAN, Guard.NEGATION, Guard.OTHER, Guard.SHOWN, Guard.LISTED, Guard.BLANK, Guard.EARLIER):
         yield f"no {guard.value}", Engine(rules, edges, frozenset({guard}))
     yield "no citation", Engine(_uncited(rules), edges, frozenset({Guard.CITATION}))
     yield "no edges", Engine(rules, lambda _text, _start, _end: True)
