@@ -90,7 +90,10 @@ class Program(Group):
         return sorted(self._modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as click has it
-        """Import a command."""
+        """Import a command, with the regular expressions that earlier runs kept."""
+        from checker import patterns
+
+        patterns.load(terminal.cache_folder())
         module, _, name = self._modules.get(cmd_name, "").partition(":")
         return cast("click.Command", getattr(import_module(f"checker.{module}"), name)) if module else None
 
@@ -110,13 +113,22 @@ class Program(Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; every other failure ends here."""
         try:
-            return super().invoke(ctx)
+            return self._remembering(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
             return _interrupted(ctx.meta.get(_RESUME, ""))
         except Exception as fault:  # noqa: BLE001 - the user gets a sentence, --debug shows the rest
             return _failed(fault, debug=ctx.meta.get(_DEBUG, False))
+
+
+    def _remembering(self, ctx: click.Context) -> object:
+        """Run a command, then keep what it compiled."""
+        from checker import patterns
+
+        status = super().invoke(ctx)
+        patterns.store(terminal.cache_folder())
+        return status
 
 
 class OneOf(Word):

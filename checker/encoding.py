@@ -7,10 +7,9 @@ above all on files of one line.
 from __future__ import annotations
 
 import codecs
-import re
 from typing import NamedTuple
 
-from checker import limits
+from checker import limits, patterns
 from checker.errors import UnreadableError
 
 MOST_CONTROLS = 0.05
@@ -27,16 +26,16 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_LINE_END = patterns.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # Zero-width blanks and joiners, soft hyphens, marks of the direction of writing, byte order marks within the text.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_INVISIBLE = patterns.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = patterns.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 # High bytes of UTF-16 Chinese: ideographs, ASCII, CJK punctuation, full-width forms.
 _HIGH_BYTES = bytes((*range(0x4E, 0xA0), 0x00, 0x30, 0xFF))
 _HIGH_SHARE, _HIGH_MARGIN = 0.85, 0.25
 _DAMAGE_OF_UTF8 = 0.1
 """Share of broken characters up to which bytes count as damaged UTF-8; GB18030 read as UTF-8 breaks far more."""
-_EVERY_LINE_END = re.compile("(\r\n|[\n\r\v\f\x85\u2028\u2029])")
+_EVERY_LINE_END = patterns.compile("(\r\n|[\n\r\v\f\x85\u2028\u2029])")
 _BEGINNING = "\ufeff"
 
 

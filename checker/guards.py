@@ -7,14 +7,14 @@ but a last clause that takes everything back (但都没有做成) reaches back o
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker import hollow, lapsed
+from checker import hollow, lapsed, patterns
 from checker.model import Clause, Guard, Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from checker.model import Document, Identity, Sentence
@@ -38,12 +38,12 @@ _FUTURE_VERBS = (
 _MADE_INTO = (
     "纳入", "列入", "列为", "作为", "摆在", "摆上", "放在", "融入", "贯穿",
 )  # fmt: skip
-_DISPOSAL = re.compile(
+_DISPOSAL = patterns.compile(
     r"分解|转化|移交|移送|报送|上报|写入|写进|细化|统一|逐项|逐条|整合|合并|提交|交由|交给|结合起来|一并|一同"
     r"|\w(?:到(?!位)|在|为|成(?!立)|入|给|进(?![行一])|至|归)|与.{1,30}(?:结合|贯通|同部署|衔接|挂钩)",
 )
 """After 将 in the sense of 把 one of these follows: 将…纳入年度考核 is a deed, 将成立… is a plan."""
-_PLAN = re.compile(
+_PLAN = patterns.compile(
     r"即将|(?<!为)(?:下一步|下步|下一阶段|接下来|今后(?!的?几年来)|明年|来年|下一?年度|转过年)(?!计划已)"
     r"|(?<![模虚草起编])拟(?![定订稿文写人好出])(?!(?!成立|组建|设立|聘)[^，。；]{1,14}的)|"
     r"打算|有望|筹备(?!完成)|筹建|酝酿|尚在|正在(?:筹|起草|研究|谋划|制定|申报|考虑|商|积极筹|抓紧)|"
@@ -58,16 +58,16 @@ _PLAN = re.compile(
     r"|^(?![^，。；]*(?:根据|按照?|采纳|依据|结合|吸纳))[^，。；]*(?:建议|提议|倡议)(?=成立|组建|设立|聘请|开展|召开|建立)"
     r"|愿景|展望|待批|答应|许诺|原定|要到.{2,8}才|新的一年|次年(?!.*已)",
 )
-_YEAR_AHEAD = re.compile(r"(?<![\d—~至到-])(\d{4})年(?![1-4]月|[一二三四]月|初已)(?!.*(?:规划|纲要|计划》))")
+_YEAR_AHEAD = patterns.compile(r"(?<![\d—~至到-])(\d{4})年(?![1-4]月|[一二三四]月|初已)(?!.*(?:规划|纲要|计划》))")
 """A year that is not the end of a range, nor the first months in which the report itself is written."""
-_DONE = re.compile(r"已(?![故知])|现有|目前(?=[^，]{0,12}了)|截至|了(?=[，。；]|$)|(?:按|照|原|超|提前完成|完成了?)计划")
+_DONE = patterns.compile(r"已(?![故知])|现有|目前(?=[^，]{0,12}了)|截至|了(?=[，。；]|$)|(?:按|照|原|超|提前完成|完成了?)计划")
 """Marks of completion end the reach of a plan: 原计划…，已提前完成."""
-_DRAFT = re.compile(r"(?:组建|成立|设立|调整)(?:的)?方案(?!.{0,4}通知)|候审|待审|征求意见稿|报批稿|送审稿")
+_DRAFT = patterns.compile(r"(?:组建|成立|设立|调整)(?:的)?方案(?!.{0,4}通知)|候审|待审|征求意见稿|报批稿|送审稿")
 """What is still being drafted is planned, however much of the drafting is done."""
-_REDRAFTED = re.compile(r"(?:改|修)[过了][^，。；]{0,3}稿")
+_REDRAFTED = patterns.compile(r"(?:改|修)[过了][^，。；]{0,3}稿")
 """Drafting that went on: planned in its own clause, while what follows may be its adoption."""
-_AHEAD = re.compile(r"(?<!为)(?:明年|来年|下一步|下步)(?!.{0,6}计划已)|(?:今后|往后|以后)，?(?:凡|一律|都|均|所有|每)")
-_HABIT = re.compile(r"凡|一律|每逢|每次|坚持")
+_AHEAD = patterns.compile(r"(?<!为)(?:明年|来年|下一步|下步)(?!.{0,6}计划已)|(?:今后|往后|以后)，?(?:凡|一律|都|均|所有|每)")
+_HABIT = patterns.compile(r"凡|一律|每逢|每次|坚持")
 """A rule of practice is no plan although it says 要: 凡重大事项都要经集体讨论."""
 
 # ---------------------------------------------------------------------------------------------- negation
@@ -81,7 +81,7 @@ _POSITIVE_WORDS = (
     "不间断", "未中断",
 )  # fmt: skip
 """Words with 未, 不, 无 or 没 that deny nothing."""
-_NO_NEGATION = re.compile(
+_NO_NEGATION = patterns.compile(
     r"不少(?!于规定)"
     r"|不出[村镇乡街社]"
     r"|(?:从未|从不|未曾|不曾|没有|从没|没)(?:有过)?(?:间断|中断|缺席|停过|断过|停歇|松懈|落下|断档|缺过)"
@@ -91,7 +91,7 @@ _NO_NEGATION = re.compile(
     r"|(?:对|将|给|为|向|把)[^，。；]{0,6}未[^，。；]{1,12}的"
     r"|无(?:一)?(?:违法|违规|违纪|错案|撤销|败诉|纠错|超期|事故)",
 )
-_DOUBLE = re.compile(
+_DOUBLE = patterns.compile(
     r"(?:没有|无|未有|不存在|从无|从没有|未出现|杜绝)[^，。；]{0,12}?(?:未经|不经|未|没有|没|不)[^，。；]*"
     r"|(?:未经|不经|没有经过|未|没|没有|不|非经|凡未)[^。；]{1,24}?(?:一律不|均不|都不|不得|不予|不能|"
     r"不准|不许|不上会|不提交|不决策|不签|不开|不出台|不发|不研究|不印|就不|坚决不|不列入|不安排|不讨论|"
@@ -99,7 +99,7 @@ _DOUBLE = re.compile(
     r"|缺[一一个][^，。；]{0,6}(?:不|均不|都不)[^，。；]*",
 )
 """Two negations make a statement: 没有一项未经集体讨论; 未经合法性审查的一律不上会."""
-_NEGATION = re.compile(
+_NEGATION = patterns.compile(
     r"未|没有|没(?=[成开建设聘做能把请经组进形落送交报审问])|不够|不足|不到位|不健全|不完善|不规范|不完备|有待|"
     r"亟待|尚待|缺乏|缺少|缺失|欠缺|空白|空缺|流于形式|停留在|滞后|薄弱|不强|不高|不深|不实|不力|不及时|"
     r"不多|不严|"
@@ -107,13 +107,13 @@ _NEGATION = re.compile(
     r"|以[^，。；]{1,12}(?:代替|替代|取代)|(?:代替|替代|取代)了?(?:评估|审查|审核|论证|讨论|程序|听证)|跳过"
     r"|空着|代抄|倒签|充数|只(?:在|见于|存在于|写在)[^，。；]{1,10}[上里中](?=有|，|。|；|$)",
 )
-_ALSO_NOT = re.compile(
+_ALSO_NOT = patterns.compile(
     r"^(?:但|却|而|可)?(?:均|都|也|还|仍|尚|一直|至今|目前|迄今|始终|年内|全年|当年)*(?:未|没有|没)(?:能|曾)?"
     r"(?:做|做到|实现|落实|成立|开展|到位|完成|建立|组建|执行|实施|履行|设立|聘请|启动|进行|组织|行动|"
     r"见效|建成|落地|做过|跟上|恢复|重建|安排|举行|召开|提上日程)?(?:到位|起来|过|好)?[，。；]?$",
 )
 """A clause that is nothing but a denial speaks of the clause before it: 应当组织专家论证，但至今未做."""
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = patterns.compile(
     r"^(?:[但可却而]|然而|不过|结果|后来|最[后终]|到头来|实际上?)?(?:到?年底|全年|年内|本年度?|今年|当年|至今|目前|做起来|[这几两三四五六七八]+件事|因[^，。；]{1,14}?)?"
     r"(?:(?:最[后终]|均|全|都|一直|始终|也|还是?|仍是?|哪一?[项件个样]都|一[项件个样场]也)*"
     r"(?:没有?能?|未能?)(?:做|做成|办|办成|办到|做到|照办|兑现|落实|执行|开展|实现|实施|施行|实行|组织|举办|启动|成行|成功)(?:到位|起来|下去|过)?"
@@ -124,14 +124,14 @@ _TAKEN_BACK = re.compile(
     r"(?:取消|不了了之|作罢|停办|停了下来|停止|中止|中断|搁置|搁浅|落空|流产)了?[，。；]?$",
 )
 """A clause that takes back all that its sentence promised: 但都没有做成, 后因会期冲突取消, 全年均为空白."""
-_ASKED = re.compile(r"(?:怎么|如何|怎样)(?![说看想讲走评])")
+_ASKED = patterns.compile(r"(?:怎么|如何|怎样)(?![说看想讲走评])")
 """What is only asked, and then denied: 怎么听群众意见，还没有办法."""
-_THIS = re.compile(r"^(?:[但可却而]|然而)?[这此该](?:[条项件些套个种几两三四五]+)")
+_THIS = patterns.compile(r"^(?:[但可却而]|然而)?[这此该](?:[条项件些套个种几两三四五]+)")
 """With these words a clause speaks of what the one before named: 这条规矩只停留在纸上."""
-_PROMISED = re.compile(r"原[定先]|计划|安排|本[应该]|应当|[议提]过|曾|打算|提出|研究|排了")
+_PROMISED = patterns.compile(r"原[定先]|计划|安排|本[应该]|应当|[议提]过|曾|打算|提出|研究|排了")
 """Where a withdrawal stops: this clause says what was to be done, those before it are another matter."""
 
-_ALSO_PLANNED = re.compile(
+_ALSO_PLANNED = patterns.compile(
     r"^(?:但|目前)?(?:组建|成立|调整|设立|相关|具体|有关)?(?:的)?(?:方案|文件|名单|通知|事宜|工作)?(?:正在|"
     r"尚在|还在|仍在|正|拟|待|有待)",
 )
@@ -139,24 +139,24 @@ _ALSO_PLANNED = re.compile(
 
 # ---------------------------------------------------------------------------------------------- citation
 
-_TITLE = re.compile(r"《[^《》\n]{1,80}(?:〈[^〈〉\n]{1,60}〉[^《》\n]{0,30})?》")
-_STUDY = re.compile(
+_TITLE = patterns.compile(r"《[^《》\n]{1,80}(?:〈[^〈〉\n]{1,60}〉[^《》\n]{0,30})?》")
+_STUDY = patterns.compile(
     r"(?:学习(?!中心组|强国)|宣讲|解读|培训|传达|研读|领会|辅导|讲解|讲授|测试|考试|理解|领悟|吃透|懂得|明白|弄懂|观看|收看)"
     r"[^，。；：\d]{0,24}(?:“[^”，。；]{0,60})?$",
 )
 """What was only studied was not done: 组织学习公众参与、专家论证等程序要求."""
-_TAUGHT = re.compile(r"(?:讲授|讲解|学习|培训|解读|宣讲|辅导)[^，。；]{0,16}(?:条例|规定|办法|程序)")
-_DOING = re.compile(r"履行|执行|落实|坚持|严格|作出|决策|对照|并(?!且)|全年|组织|召开|审查合同")
-_RULED = re.compile(
+_TAUGHT = patterns.compile(r"(?:讲授|讲解|学习|培训|解读|宣讲|辅导)[^，。；]{0,16}(?:条例|规定|办法|程序)")
+_DOING = patterns.compile(r"履行|执行|落实|坚持|严格|作出|决策|对照|并(?!且)|全年|组织|召开|审查合同")
+_RULED = patterns.compile(
     r"^(?:根据|按照|对照)?《[^》]{2,40}(?:条例|规定|办法|法|纲要|意见)》[^，。；]{0,4}(?:对|第|规定|明确|要求|指出|提出|强调|列明)",
 )
 """A clause that says what a regulation says: 《…条例》对公众参与、专家论证等作了规定."""
-_LEARNT = re.compile(r"[^，。；]{0,24}(?:了解|掌握|熟悉|知晓|学懂|弄通|入脑入心)")
+_LEARNT = patterns.compile(r"[^，。；]{0,24}(?:了解|掌握|熟悉|知晓|学懂|弄通|入脑入心)")
 
 # ---------------------------------------------------------------------------------------------- somebody else
 
 _WHEN = r"(?:\d{1,4}年|[上下]半年|\d{1,2}月(?:\d{1,2}日)?|年初|年底|年内|今年|去年|近年来|期间|同时|此外|另外|其中|例如|如|据了解|目前|为此|[，、])*+"
-_SINCE = re.compile(f"^{_WHEN}")
+_SINCE = patterns.compile(f"^{_WHEN}")
 _LOCAL_UPPER = "县|区|市|州|盟|省|自治区|地区|旗"
 _UPPER_BODY = (
     r"(?:委(?!托|派|员|屈)(?:、[^，。]{0,12}政府)?|政府(?!门户|网站|网)|人民政府(?!门户|网站|网)|人大|政协|直|级|纪委|(?:全面)?依法治.办?|"
@@ -168,25 +168,25 @@ _AS_FRAME = (
     "配合", "批准", "下发后", "同意", "评为", "授予", "表彰", "备案", "考核", "转发", "通报", "验收", "认可", "推荐", "命名", "选派",
 )  # fmt: skip
 """The upper level as the frame of an own act: 在县委领导下, 按照县政府部署, 县委会议召开后."""
-_OWN_SUBJECT = re.compile(
+_OWN_SUBJECT = patterns.compile(
     rf"^{_WHEN}(?:同时|随后|会后|此后|之后|目前|为此|据此|由此|但|而|并)?(?:，)?(?:我(?:镇|乡|街道|局|"
     rf"县|区|市|们|委|办|中心|单位)|本(?:镇|乡|街道|局|县|区|市|级|机关|单位)|全(?:镇|乡|街道|局|县|"
     rf"区)|镇|乡|街道|党委|党工委|办事处|党组|局党组|司法所|书记|主要负责人|班子|两级|回来后|返回后|"
     rf"返程后|借鉴|参照|学习借鉴)",
 )
-_BACK_HOME = re.compile(
+_BACK_HOME = patterns.compile(
     rf"^{_WHEN}(?:我(?:镇|乡|街道|局|县|区|市|们)|本(?:镇|乡|街道|局|县|区|市)|大家|干部|回来|返回|返程|借鉴|"
     r"学习借鉴|考察(?:后|结束)|对照)",
 )
 """What ends the account of a visit; a bare 镇 there is the other one."""
-_STUDY_VISIT = re.compile(r"(?:赴|到|前往|去|组团)[^，。；]{2,24}(?:考察|学习|观摩|取经|参观|交流)")
+_STUDY_VISIT = patterns.compile(r"(?:赴|到|前往|去|组团)[^，。；]{2,24}(?:考察|学习|观摩|取经|参观|交流)")
 _UPPER_HEAD = (
     r"{when}(?:分管|时任|常务)?副?(?:{levels})长"
     r"(?![期效远度短城江河途]|热线|信箱|专线|公开电话|质量奖|[^，。；]{{0,16}}(?:领导下|指导下|支持下|批示后|要求|部署|精神))"
 )
 """A head of a higher level who comes or decides: 县长来我镇主持…; a frame (按照县长要求) is none."""
-_THERE = re.compile(r"^(?:由|据|经|在)?(?:[某该](?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家)")
-_PLACE_SUBJECT = re.compile(
+_THERE = patterns.compile(r"^(?:由|据|经|在)?(?:[某该](?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家)")
+_PLACE_SUBJECT = patterns.compile(
     rf"^{_WHEN}(?P<name>\w{{2,6}}?(?P<kind>镇|乡|街道))(?=人民|政府|党|办事处|综|推行|实行|组织|开展|"
     rf"采取|打造|搭建|出台|制定|调整|设立|每|围绕|依托|累计|投入|对|信访|司法|干部|镇村|村|的|，|在|"
     rf"坚持|将|通过|率先|成立|聘|建|把|还|也|已|先后|全|由|今年|去年|于|与|近年|探索|创新|有|是)",
@@ -205,7 +205,7 @@ _NO_NAME = (
     "上市", "菜市", "其", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "几", "多", "每", "某", "省", "有",
 )  # fmt: skip
 """Words that are no place although 镇, 乡 or 街道 follows: 本镇, 推进乡镇…, 组织街道…."""
-ANNEX = re.compile(r"^\s*附(?:件|录|表|：|:)")
+ANNEX = patterns.compile(r"^\s*附(?:件|录|表|：|:)")
 """What follows an annex heading is no longer the report."""
 
 
@@ -355,7 +355,7 @@ def _foreign(words: str, identity: Identity, *, first: bool) -> bool:
 @lru_cache(maxsize=16)
 def _upper_head(levels: str) -> re.Pattern[str]:
     """Pattern of a clause that begins with the head of one of these levels."""
-    return re.compile(_UPPER_HEAD.format(when=_WHEN, levels=levels))
+    return patterns.compile(_UPPER_HEAD.format(when=_WHEN, levels=levels))
 
 
 @lru_cache(maxsize=16)
@@ -365,7 +365,7 @@ def _upper(levels: str) -> re.Pattern[str]:
         r"外[省市县地乡镇]|邻[省市镇乡县]|[江河]对岸|(?:沿海|发达|先进)地区|"
         r"(?:兄弟|周边|邻近|相邻|毗邻|隔壁)的?\w{0,6}?(?:镇|乡|街道|县|区|市|局|单位)(?!联|协|共)"
     )
-    return re.compile(rf"{_WHEN}(?:上级|上面|上头|中央|国家|国务院|{near}|(?:{levels})里|(?:{levels}){_UPPER_BODY})")
+    return patterns.compile(rf"{_WHEN}(?:上级|上面|上头|中央|国家|国务院|{near}|(?:{levels})里|(?:{levels}){_UPPER_BODY})")
 
 
 def _upper_levels(identity: Identity) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from checker import patterns
 from checker import text as texts
 from checker.model import Identity, Span
 from checker.outline import CHROME, front_matter
@@ -14,27 +15,27 @@ if TYPE_CHECKING:
     from checker.model import Document
 
 _ORGAN = r"(?:人民政府办公室|人民政府|办事处|党工委|管委会|委员会)"
-_LOWER = re.compile(
+_LOWER = patterns.compile(
     r"(?P<name>\w{1,9}?(?:(?<!城)(?<!乡)镇|(?:民族)?乡(?!镇|村)|苏木|街道(?:办事处)?))(?=人民政府|办事处|"
     r"党委|党工委|关于|\d|二〇|年|法治|依法|工作|情况|$|[，。：、（\s]|委员会)",
 )
-_DEPARTMENT = re.compile(
+_DEPARTMENT = patterns.compile(
     r"(?P<name>\w{2,20}?(?:局|委员会|办公室|中心|厅|管委会|分局|支队|大队|总队|委|办|院|处))(?=关于|\d|二〇|年|法治|依法|工作|情况|$|[，。：、（\s])",
 )
-_COUNTY = re.compile(
+_COUNTY = patterns.compile(
     r"(?P<name>\w{2,8}?(?:自治县|县|区|市|自治旗|旗|州|盟|省))(?=人民政府|政府|关于|\d|二〇|年|法治|"
     r"依法|工作|情况|$|[，。：、（\s]|委员会)",
 )
-_PREFIX = re.compile(r"^(?:.*?(?:省|自治区))?(?:\w{2,6}?(?:市|州|盟|地区))?(?P<upper>\w{1,7}?(?:自治县|县|区|市|旗))(?=\w{2,})")
+_PREFIX = patterns.compile(r"^(?:.*?(?:省|自治区))?(?:\w{2,6}?(?:市|州|盟|地区))?(?P<upper>\w{1,7}?(?:自治县|县|区|市|旗))(?=\w{2,})")
 _WE = (
-    ("township", re.compile(r"我镇|我乡|镇党委|乡党委|全镇|全乡|镇长|乡长|镇政府|乡政府")),
-    ("street", re.compile(r"我街道|街道党工委|办事处|全街道")),
-    ("department", re.compile(r"我局|局党组|我委|我中心|局长|全局|局机关|本局")),
-    ("county", re.compile(r"我县|我区|我市|全县|全区|县长|区长|县政府常务会议|县委、县政府|区委、区政府")),
+    ("township", patterns.compile(r"我镇|我乡|镇党委|乡党委|全镇|全乡|镇长|乡长|镇政府|乡政府")),
+    ("street", patterns.compile(r"我街道|街道党工委|办事处|全街道")),
+    ("department", patterns.compile(r"我局|局党组|我委|我中心|局长|全局|局机关|本局")),
+    ("county", patterns.compile(r"我县|我区|我市|全县|全区|县长|区长|县政府常务会议|县委、县政府|区委、区政府")),
 )
 """How a text speaks of its own body."""
-_REPORT = re.compile(r"报告|总结|汇报|年报|情况")
-_PART_OF_YEAR = re.compile(r"[上下]半年|季度|\d{1,2}月份|\d{1,2}[—~至-]\d{1,2}月|阶段性")
+_REPORT = patterns.compile(r"报告|总结|汇报|年报|情况")
+_PART_OF_YEAR = patterns.compile(r"[上下]半年|季度|\d{1,2}月份|\d{1,2}[—~至-]\d{1,2}月|阶段性")
 PROFILE_NAMES = {"township": "乡镇", "street": "街道", "county": "县（市、区）", "department": "部门"}
 """The profiles this module can recognise, as they are called in output."""
 

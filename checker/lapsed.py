@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
+from checker import patterns
 
-_ENDED = re.compile(
+_ENDED = patterns.compile(
     r"(?:撤销|撤并|裁撤|解散|停[更办摆用播]|搁置|关停|泡[了]?汤|落[了]?空|流产|断[了]?[档线]|"
     r"(?:收|撤|并|退|散|黄|停|断|荒|丢|搁)(?:了|掉了?)|退[了]?合同|合同(?:已于?)?[^，。；]{0,12}(?:到期|终止))(?:[一二三四五]年多?|了)?[，。；]?$"
 )
-_NOT_ENDED = re.compile(r"[被予]以?[^，。；]{0,6}撤销|(?:决定|行为|案件|登记|许可|处罚)[^，。；]{0,8}撤销|续[签聘订]|重[新建]|恢复")
+_NOT_ENDED = patterns.compile(r"[被予]以?[^，。；]{0,6}撤销|(?:决定|行为|案件|登记|许可|处罚)[^，。；]{0,8}撤销|续[签聘订]|重[新建]|恢复")
 """An act that was annulled, or what went on after all, did not end."""
 
-_RENEWED = re.compile(r"(?<![没未有再])(?<!未能)(?<!没能)续[签聘订]|[重另]新?[建设聘组订成改]|新[聘建组设]|恢复|改[在由为设]|随即|当[月天]")
+_RENEWED = patterns.compile(r"(?<![没未有再])(?<!未能)(?<!没能)续[签聘订]|[重另]新?[建设聘组订成改]|新[聘建组设]|恢复|改[在由为设]|随即|当[月天]")
 
-_YEAR = re.compile(
+_YEAR = patterns.compile(
     r"^[，]?(?:其中|而|但|回顾|先看)?"
     r"(?:(?:\d{4}年?[—~至到-])?(?P<year>\d{4})年(?:度|全年|底|末|累计)?(?![—~～至到起以初\d])|上年|去年|上一年|上年度|去年度|上一年度|前年)",
 )
-_LASTING = re.compile(
+_LASTING = patterns.compile(
     r"成立|设立|组建|建立|建成|启用|印发|出台|制定|修订|制发|聘|任命|确定|命名|获|评为|以来|(?<=[年月日])起|启动|开始|搬|调整为|设下|立下|今年|至今|仍|沿用|延续",
 )
 """What an earlier year began may last: 2022年成立的领导小组."""
-_FORMERLY = re.compile(r"曾经|(?<![未不何])曾(?![获任为经国祖孙])|原来的|原先的|以前的|过去的(?!一年)")
-_NOW = re.compile(r"^[，]?(?:其中|而|但)?(?:今年|本年|年内|本年度|截至|目前|现|到今年|我[镇乡县区市局街])")
+_FORMERLY = patterns.compile(r"曾经|(?<![未不何])曾(?![获任为经国祖孙])|原来的|原先的|以前的|过去的(?!一年)")
+_NOW = patterns.compile(r"^[，]?(?:其中|而|但)?(?:今年|本年|年内|本年度|截至|目前|现|到今年|我[镇乡县区市局街])")
 
 
 def ended(clause: str, following: str = "") -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from checker import columns
+from checker import columns, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_UNIT: Final = re.compile(
+_UNIT: Final = patterns.compile(
     r"""
     (?: [（「《“‘【] | 〔(?![^〔〕\n]{,8}〕) ){,2}                # marks that may not end a line
     (?: 〔[^〔〕\n]{,8}〕                                        # a blank to fill in: 〔×〕

@@ -7,25 +7,25 @@ automaton; terms with gaps are then put together from the places of their pieces
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
 
+from checker import patterns
 from checker import text as texts
 from checker.model import Span, TermIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_PIECE = re.compile("(……|…|#)")
+_PIECE = patterns.compile("(……|…|#)")
 _REACH = {"…": 16, "……": 40}
 """Characters a gap may span."""
-_BREAK = {"…": re.compile(r"[，。；：！？\n]"), "……": re.compile(r"[。；！？\n]")}
+_BREAK = {"…": patterns.compile(r"[，。；：！？\n]"), "……": patterns.compile(r"[。；！？\n]")}
 """Marks a gap may not cross."""
-_QUANTITY = re.compile(
+_QUANTITY = patterns.compile(
     rf"(?:\d[\d,.]*|(?<![第每另同任唯某哪这那逐没有])一(?=[堂场课户件案](?!一))|(?!十[一二三四五]五|[七八九]五|一(?![{texts.CHINESE_NUMBER}]))[{texts.CHINESE_NUMBER}]+)[余多]?",
 )
 """A lone 一 is no count (一起, 一次性, 一律) but before 堂, 场, 课, 户, 件 or 案

@@ -6,14 +6,15 @@ knows no word of any subject.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker import patterns
 from checker import text as texts
 from checker.model import Block, Document, Section, Sentence, Source, Span
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
 _CN = "一二三四五六七八九十"
@@ -21,7 +22,7 @@ _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ARTEFACT = r"(?:\[bookmark[:：][^\]\n]*\]|<[^<>\n]{1,60}>|[#*\s])*"
 """What stands before a number without belonging to the text: Word bookmarks, tags, Markdown marks, blanks."""
 STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(_ARTEFACT + pattern))
+    (name, patterns.compile(_ARTEFACT + pattern))
     for name, pattern in (
         ("第一部分", rf"(?P<n>第(?P<v>[{_CN}]{{1,3}}|\d{{1,2}})(?:部分|章|节|篇|[段块](?=[\s、：])))[、：\s]*"),
         ("甲、", rf"(?P<n>(?P<v>[{_STEMS}])(?:篇|、|[.]))\s*"),
@@ -44,13 +45,13 @@ SHORTEST_BARE, LONGEST_BARE = 2, 30
 LONGEST_LEAD = 14
 """Characters of such a heading that ends in a colon; longer lines introduce a list."""
 _ENDS = "。！？；"
-_RUN_IN_END = re.compile(r"[。：！？；]")
-_DATE_LINE = re.compile(r"^[（(]?\s*(?:\d{4}|[一二][〇零九][〇零一二三四五六七八九]{2})\s*年.{0,3}[\dXx×]{0,2}.{0,4}月")
-_FRONT_LINE = re.compile(
+_RUN_IN_END = patterns.compile(r"[。：！？；]")
+_DATE_LINE = patterns.compile(r"^[（(]?\s*(?:\d{4}|[一二][〇零九][〇零一二三四五六七八九]{2})\s*年.{0,3}[\dXx×]{0,2}.{0,4}月")
+_FRONT_LINE = patterns.compile(
     r"(?:报告|总结|汇报|公报|通报|情况|年报|人民政府|办事处|委员会|局|委|办公室|中心)(?:[（〔].{0,12}[）〕])?$|"
     r"：$|〔\d{4}〕|^[（(].{0,20}[）)]$|^(?:关于|中共).*的$",
 )
-CHROME = re.compile(
+CHROME = patterns.compile(
     r"^\s*[【\[〔]?\s*(?:信息)?(?:(?:报告|填报|报送)(?:单位|时间|日期)：|联系人|联系电话|索\s?引\s?号|发布机构|发文机关|发文字号|发文日期|成文日期|发布日期|"
     r"发布时间|生效日期|失效日期|有\s?效\s?性|公开日期|公开方式|公开形式|公开范围|主题分类|主题词|体裁分类|"
     r"组配分类"
@@ -61,7 +62,7 @@ CHROME = re.compile(
     r"加入收藏|长者|今天是|所属机构|保存|导出|.{0,12}ICP备)",
 )
 """Lines of the web page around a published report: they belong to no part of it."""
-_SIGNATURE = re.compile(r"(?:人民政府|办事处|委员会|局|委|办公室|中心|镇|乡|街道|厅|院|处|队)(?:[（(].{0,8}[）)])?$|^[（(].{0,16}[）)]$")
+_SIGNATURE = patterns.compile(r"(?:人民政府|办事处|委员会|局|委|办公室|中心|镇|乡|街道|厅|院|处|队)(?:[（(].{0,8}[）)])?$|^[（(].{0,16}[）)]$")
 """Lines that may stand between the title and the text: title lines, issuing bodies, addressee, document number, date."""
 
 

@@ -11,22 +11,24 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from checker import patterns
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _CN: Final = "一二三四五六七八九十"
-NUMBER: Final = re.compile(
+NUMBER: Final = patterns.compile(
     rf"\s*(?:第(?:[{_CN}]{{1,3}}|\d{{1,2}})(?:部分|章|节|篇)|[{_CN}]{{1,3}}[、.．]|[（(]\s?(?:[{_CN}]{{1,3}}|\d{{1,2}})\s?[）)]|\d{{1,2}}[.．、](?!\d)|[①-⑳])"
 )
 """A number in front of a heading or item."""
-ENDED: Final = re.compile(r"[。！？；：!?;:][”’）)》」』\s]*$")
+ENDED: Final = patterns.compile(r"[。！？；：!?;:][”’）)》」』\s]*$")
 """The end of a statement, or what announces a list."""
-_FULL_STOP: Final = re.compile(r"[。！？!?][”’）)》」』\s]*$")
-_UNIT: Final = re.compile(r"[（《“‘【〔(]*(?:[!-~]+|.)[，。、；：！？）》”’】〕,.;:!?)]*", re.DOTALL)
+_FULL_STOP: Final = patterns.compile(r"[。！？!?][”’）)》」』\s]*$")
+_UNIT: Final = patterns.compile(r"[（《“‘【〔(]*(?:[!-~]+|.)[，。、；：！？）》”’】〕,.;:!?)]*", re.DOTALL)
 """What a line break does not part: a number or word, a character with the marks around it."""
-_MAY_NOT_BEGIN: Final = re.compile("[，。、；：！？）》”’]")
+_MAY_NOT_BEGIN: Final = patterns.compile("[，。、；：！？）》”’]")
 """Marks at the beginning of a line show that lines were cut at a number of characters."""
-_LATIN: Final = re.compile(r"[A-Za-z]")
+_LATIN: Final = patterns.compile(r"[A-Za-z]")
 _NARROW: Final = 0.5
 """Width of an ASCII character; that of a Chinese one is 1, an *em*."""
 _SLACK = 0.4
@@ -119,7 +121,7 @@ def unwrapped(lines: Sequence[str]) -> list[str] | None:
         return None
     crude = any(_MAY_NOT_BEGIN.match(line) for line in lines)
     measured = tuple(Line(line, measure(line[: len(line) - len(line.lstrip())]), measure(line)) for line in lines)
-    groups = grouped(measured, Fit(measure, re.compile(".") if crude else _UNIT, 0.0))
+    groups = grouped(measured, Fit(measure, patterns.compile(".") if crude else _UNIT, 0.0))
     return [text for group in groups for text in (joined(line.text for line in group), *[""] * (len(group) - 1))]
 
 

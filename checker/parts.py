@@ -9,6 +9,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from checker import patterns
 from checker import text as texts
 from checker.match import occurs
 from checker.model import Guard, Part, Span
@@ -22,8 +23,8 @@ LONGEST_SUBHEADING = 24
 """Characters of a heading below the first level that may still name a part of its own."""
 _DENSE_MIN, _DENSE_SHARE = 3, 0.6
 """Three sentences or more, most of which speak as a part does, are that part where no heading names one."""
-_SUBTITLE = re.compile(rf"：[^。；\n]{{1,{LONGEST_SUBHEADING // 2}}}$", re.MULTILINE)
-_STRETCH = re.compile(r"[^。；！？\n]+")
+_SUBTITLE = patterns.compile(rf"：[^。；\n]{{1,{LONGEST_SUBHEADING // 2}}}$", re.MULTILINE)
+_STRETCH = patterns.compile(r"[^。；！？\n]+")
 _NEAR_PERSON, _PERSONS_MIN = 10, 2
 """Characters of a stretch within which its person must stand; such stretches a block without a heading has at least, to be told by persons."""
 _NEAR_START = 16
@@ -32,23 +33,23 @@ _OPENS = 4
 """Characters within which words of the time to come need no plan beside them: 转年，镇里…"""
 _TITLE = 12
 """Characters of a sentence that may serve as the title of its paragraph."""
-_LEAD = re.compile(
+_LEAD = patterns.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.是]\s*)?(?:但|同时|然而|虽然|尽管|在.{2,16}(?:同时|后|"
     r"之余)|对照|回顾|回头看|也|不过|与此同时|一年来|当然|总的|我们|存在|主要|不足|问题|仍|还|目前|面对|"
     r"看到|短板|差距|客观|诚然|美中|尚|全年工作|工作中|我(?:镇|乡|街道|局|县|区)|[^，。]{0,12}(?:不足|"
     r"问题|短板|差距))",
 )
 """Sentences that turn to shortcomings begin like this."""
-_INTENT = re.compile(r"打算|计划|准备|将|拟|力争|目标|明年|来年")
+_INTENT = patterns.compile(r"打算|计划|准备|将|拟|力争|目标|明年|来年")
 """Words of intention; 要 alone may also be a norm (也要交代清楚)."""
-_LIST = re.compile(r"以下|如下|：|这样几|这么几|几件|几项|几个方面|几方面|下列|重点是|重点抓|主要有|主要是|表现在|体现在")
-_MEMBER = re.compile(
+_LIST = patterns.compile(r"以下|如下|：|这样几|这么几|几件|几项|几个方面|几方面|下列|重点是|重点抓|主要有|主要是|表现在|体现在")
+_MEMBER = patterns.compile(
     r"[一二三四五六七八九十]是|其[一二三四五]|第[一二三四五]|[首其再]先|其次|最后|此外|同时|另外|还|"
     r"①|②|③|届时|并|（[一二三四五六七八九十\d]+）|\d[.、]|主观|客观|一方面|另一方面|究其|原因|之所以|"
     r"说到底|归根|根子",
 )
-_FINISHED = re.compile(r"已|目前|了[，。；]")
-_OPENING = re.compile(r"(?:报告|汇报|总结|情况|通报)(?:简要)?(?:报告|汇报|总结|通报)?如下|现将.{0,40}(?:报告|汇报|总结)")
+_FINISHED = patterns.compile(r"已|目前|了[，。；]")
+_OPENING = patterns.compile(r"(?:报告|汇报|总结|情况|通报)(?:简要)?(?:报告|汇报|总结|通报)?如下|现将.{0,40}(?:报告|汇报|总结)")
 
 
 

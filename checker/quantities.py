@@ -11,6 +11,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker import patterns
 from checker import text as texts
 from checker.model import Span
 
@@ -40,21 +41,21 @@ _ALIKE = {
 }  # fmt: skip
 """Units that count the same thing under another name."""
 _UNIT = "|".join([*_LONG_UNITS, *(f"{word}(?!{not_before})" if not_before else word for word, not_before in _UNITS.items())])
-_NUMBER = re.compile(
+_NUMBER = patterns.compile(
     r"(?P<about>近|约|大约|将近|接近|超过|超|逾|突破|不足|不到|不超过|不少于|不低于|至少|达到?|每)?"
     r"(?:(?P<arabic>(?<![\d.,第〔·/\-—－–])(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?))"
     r"|(?P<chinese>(?<![第一二三四五六七八九十百千万零〇两每统逐])[一二三四五六七八九十百千零〇两]+))"
     rf"(?P<more>[余多来几])?(?P<scale>[万亿])?(?P<again>[余多])?(?P<unit>%|{_UNIT})(?P<rest>以上|左右|以内|以下|上下)?",
 )
-_PERCENT = re.compile(r"百分之(?P<value>[零〇一二三四五六七八九十百两点]+)")
+_PERCENT = patterns.compile(r"百分之(?P<value>[零〇一二三四五六七八九十百两点]+)")
 _SCALE = {"": 1, "万": 10_000, "亿": 100_000_000}
 _ABOVE = frozenset(["超过", "超", "逾", "突破", "不少于", "不低于", "至少", "以上"])
 _BELOW = frozenset(["近", "将近", "接近", "不足", "不到", "不超过", "以内", "以下"])
 _ABOUT = frozenset(["约", "大约", "左右", "上下"])
 _MOST = Fraction(10) ** 18
-_MARK = re.compile(r"[，。；：、！？（）“”|｜\n]")
-_EACH = re.compile(r"(?P<names>[^，。；：！？（）\d]*)各有?$")
-_AND = re.compile(r"(?<=\w)[和与及](?=\w)")
+_MARK = patterns.compile(r"[，。；：、！？（）“”|｜\n]")
+_EACH = patterns.compile(r"(?P<names>[^，。；：！？（）\d]*)各有?$")
+_AND = patterns.compile(r"(?<=\w)[和与及](?=\w)")
 MOST_DIGITS = 15
 _LONGEST_NAMES = 40
 """Characters before 各 in which what it is said of is named."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
-from checker import overlay
+from checker import overlay, patterns
 from checker.checks import CHECKS
 from checker.errors import RuleError
 from checker.lints import LINTS
@@ -39,8 +38,8 @@ DEFECTS = frozenset(
     ],
 )  # fmt: skip
 """The stable ids of the kinds of finding."""
-_DATE = re.compile(r"^\d{4}-\d{2}(?:-\d{2})?$")
-_LOCAL_ID = re.compile(r"^x-[a-z0-9-]+$")
+_DATE = patterns.compile(r"^\d{4}-\d{2}(?:-\d{2})?$")
+_LOCAL_ID = patterns.compile(r"^x-[a-z0-9-]+$")
 _LITERAL = ("message", "pattern", "patterns", "repair", "words")
 """Parameters that hold text as it stands, not names of groups or parts."""
 _DEEPEST = 60

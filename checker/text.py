@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from checker import patterns
 from checker.model import Span
 from checker.traditional import SIMPLIFIED
 
@@ -52,8 +53,8 @@ _FOLDED = frozenset(_FOLDED_TO)
 SENTENCE_END = "。！？；…\n"
 """Marks that close a sentence. 。and；both do: in reports each ；-member of a list is a statement of its own."""
 _CLOSERS = "”’）》』」"
-_SENTENCE_MARKS = re.compile(f"[{SENTENCE_END}][{SENTENCE_END}{_CLOSERS}]*")
-_CLAUSE_MARK = re.compile("[，：《（]")
+_SENTENCE_MARKS = patterns.compile(f"[{SENTENCE_END}][{SENTENCE_END}{_CLOSERS}]*")
+_CLAUSE_MARK = patterns.compile("[，：《（]")
 _CLOSING = {"（": "）", "《": "》"}
 
 
@@ -123,7 +124,7 @@ def numeral(text: str) -> int | None:
     return total + digit
 
 
-_YEAR = re.compile(r"(?<![\d.])((?:19|20)\s?\d\s?\d|[一二][〇零九]\s?[〇零一二三四五六七八九]{2})\s*(?=年)")
+_YEAR = patterns.compile(r"(?<![\d.])((?:19|20)\s?\d\s?\d|[一二][〇零九]\s?[〇零一二三四五六七八九]{2})\s*(?=年)")
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 """Years outside cannot be report years: no such reports exist before the 1990s."""
 

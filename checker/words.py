@@ -7,13 +7,9 @@ jieba cuts every run of its own pattern by itself: cutting the run around a posi
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import math
-import mmap
-import os
 import sys
-import tempfile
 import warnings
 from bisect import bisect_right
 from collections import defaultdict
@@ -23,13 +19,15 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from checker import kept
 from checker.model import Span
 
 if TYPE_CHECKING:
+    import mmap
+
     Table = dict[str, float | None]
 
 _FORMAT = 1
-_SEAL = 16
 _SIZE = 8
 _LONGEST = 500
 """Longer runs (no punctuation at all) are cut in pieces of this length: jieba's time grows with the square."""
@@ -138,7 +136,7 @@ class _Shards:
     def __init__(self, cache: Path | None) -> None:
         self._file = cache / _file_name() if cache else None
         try:
-            self._open(_mapped(self._file) if self._file else b"")
+            self._open(kept.mapped(self._file) if self._file else b"")
         except (OSError, ValueError):
             self._rebuild()
 
@@ -146,7 +144,7 @@ class _Shards:
         """Return a fresh table of all words that begin with a character, and their beginnings."""
         start, end = self._index.get(first, (0, 0))
         try:
-            table: Table = _unsealed(self._image[start:end]) if end else {}
+            table: Table = kept.unsealed(self._image[start:end]) if end else {}
         except ValueError:
             self._rebuild()
             return self.table(first)
@@ -154,14 +152,14 @@ class _Shards:
 
     def _open(self, image: bytes | mmap.mmap) -> None:
         size = int.from_bytes(image[:_SIZE], "big")
-        self.unseen, self._index = _unsealed(image[-size:])
+        self.unseen, self._index = kept.unsealed(image[-size:])
         self._image = image
 
     def _rebuild(self) -> None:
         self._open(_image())
         if self._file:
             with suppress(OSError):
-                _save(self._file, self._image)
+                kept.save(self._file, self._image)
 
 
 @cache
@@ -204,40 +202,7 @@ def _image() -> bytes:
     tables: defaultdict[str, Table] = defaultdict(dict)
     for word, frequency in frequencies.items():
         tables[word[0]][word] = math.log(frequency) - whole if frequency else None
-    sealed = [_sealed(table) for table in tables.values()]
+    sealed = [kept.sealed(table) for table in tables.values()]
     places = pairwise(accumulate(map(len, sealed), initial=_SIZE))
-    index = _sealed((-whole, dict(zip(tables, places, strict=True))))
+    index = kept.sealed((-whole, dict(zip(tables, places, strict=True))))
     return b"".join((len(index).to_bytes(_SIZE, "big"), *sealed, index))
-
-
-def _sealed(value: Any) -> bytes:  # noqa: ANN401
-    data = marshal.dumps(value)
-    return hashlib.blake2b(data, digest_size=_SEAL).digest() + data
-
-
-def _unsealed(data: bytes) -> Any:  # noqa: ANN401
-    """Return the value; ValueError when the bytes are damaged, for marshal itself may crash on those."""
-    seal, value = data[:_SEAL], data[_SEAL:]
-    if hashlib.blake2b(value, digest_size=_SEAL).digest() != seal:
-        raise ValueError
-    return marshal.loads(value)  # noqa: S302
-
-
-def _mapped(path: Path) -> mmap.mmap:
-    """Map a file of our own; OSError or ValueError when it is missing, empty or somebody else's."""
-    with path.open("rb") as file:
-        if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
-            raise PermissionError
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-
-def _save(path: Path, image: bytes | mmap.mmap) -> None:
-    """Write in one step, so that no other process ever sees half a file."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(image)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from checker import patterns
 from checker import scope as scopes
 from checker.model import Answer, Guard, NearMiss, Span
 from checker.scope import Scope
@@ -26,21 +27,21 @@ _FOLLOWING = 2
 """Sentences after the group's own in the same paragraph that may still tell who leads it."""
 _END = 24
 """Characters between a group's name and the word that says it is no more (在机构精简中撤销)."""
-_NOTICE = re.compile(r"《关于(?:成立|调整|组建|充实|设立)[^《》]*$")
+_NOTICE = patterns.compile(r"《关于(?:成立|调整|组建|充实|设立)[^《》]*$")
 """A cited notice that sets the group up is the act itself."""
-_BARE = re.compile(
+_BARE = patterns.compile(
     r"(?:^|的|成立|组建|设立|建立|调整|充实|该|本|我|镇|乡|街道|局|县|区|市|“|、|召开|听取|听|向|由|"
     r"和|完善|健全|优化|发挥|强化|在|经|了|其|工作|全体|优化|明确|对|把|将|以|牵头|领导|负责|每次|，)$",
 )
 """A form that follows one of these has no subject of its own; after any other word that word is its subject: 人居环境整治专班."""
-_SUBORDINATE = re.compile(r"(?:指导|督促|推动|要求|带动|组织)\w{0,8}(?:乡镇|镇街|街道|村|社区|部门|单位|学校|企业)")
+_SUBORDINATE = patterns.compile(r"(?:指导|督促|推动|要求|带动|组织)\w{0,8}(?:乡镇|镇街|街道|村|社区|部门|单位|学校|企业)")
 """A group that others were told to set up is theirs: 指导各乡镇成立法治建设领导小组."""
-_TITLED = re.compile(r"(?:担任|兼任|任)\w{0,8}$")
+_TITLED = patterns.compile(r"(?:担任|兼任|任)\w{0,8}$")
 """The rank may stand behind the group's name: 书记、县长共同担任…委员会主任."""
-_PROMOTED = re.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
+_PROMOTED = patterns.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
 """由副组长调整为组长: what counts is the new rank."""
-_RANK_FIRST = re.compile(r"[：由为是](?![由于])|分别由|均由|共同由")
-_APPOINTED_BEFORE = re.compile(r"的[^，。；]{0,26}$")
+_RANK_FIRST = patterns.compile(r"[：由为是](?![由于])|分别由|均由|共同由")
+_APPOINTED_BEFORE = patterns.compile(r"的[^，。；]{0,26}$")
 
 
 class Params(NamedTuple):

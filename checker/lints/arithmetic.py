@@ -6,10 +6,10 @@ its sentence fulfils is not called wrong.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker import patterns
 from checker import quantities as figures
 from checker import scope as scopes
 from checker.model import Finding, Span
@@ -24,21 +24,23 @@ if TYPE_CHECKING:
 
 # ---------------------------------------------------------------------------------------------- grammar of relations
 
-_RATE = re.compile(r"(?P<stem>\w{2,12}?)率(?:均|约|也|已|全部|基本|分别)?(?:达到了?|达|为|是|保持在|稳定在|保持|高达|约为)?$")
-_SHARE = re.compile(r"[，、（]?约?占(?:比|[^，。；]{0,12}的|总数|总量|全部|全年)?(?:约|达|为|近)?$")
-_MOVED = re.compile(r"提高|上升|下降|增长|增加|减少|降低|提升|压减|压缩|同比|环比|比上|较上|比去|较去|由|从|升至|降至|目标|力争|以上|确保|不低于")
-_QUALIFIED = re.compile(r"按期|按时|及时|初次|一次|限期|当场|满意|首次|法定|当年|当期|当月|自动|主动|重大|平均|综合|群众|司法确认|当庭")
+_RATE = patterns.compile(r"(?P<stem>\w{2,12}?)率(?:均|约|也|已|全部|基本|分别)?(?:达到了?|达|为|是|保持在|稳定在|保持|高达|约为)?$")
+_SHARE = patterns.compile(r"[，、（]?约?占(?:比|[^，。；]{0,12}的|总数|总量|全部|全年)?(?:约|达|为|近)?$")
+_MOVED = patterns.compile(
+    r"提高|上升|下降|增长|增加|减少|降低|提升|压减|压缩|同比|环比|比上|较上|比去|较去|由|从|升至|降至|目标|力争|以上|确保|不低于",
+)
+_QUALIFIED = patterns.compile(r"按期|按时|及时|初次|一次|限期|当场|满意|首次|法定|当年|当期|当月|自动|主动|重大|平均|综合|群众|司法确认|当庭")
 """A rate of some of the cases only: its base is another than the one stated."""
-_AMONG = re.compile(r"其中|分别为|分别是|分为")
-_INSIDE = re.compile(r"[^，。；、（）]{0,8}中[，]?")
-_WHOLE_SUM = re.compile(r"(?:一共|总共|共计|合计|总计|共)$")
-_SUMMED_UP = re.compile(r"(?:共计|合计|总计)\w{2}$")
+_AMONG = patterns.compile(r"其中|分别为|分别是|分为")
+_INSIDE = patterns.compile(r"[^，。；、（）]{0,8}中[，]?")
+_WHOLE_SUM = patterns.compile(r"(?:一共|总共|共计|合计|总计|共)$")
+_SUMMED_UP = patterns.compile(r"(?:共计|合计|总计)\w{2}$")
 """Said behind three figures and more: 共计清理38件; behind two it may well count something else."""
-_REST = re.compile(r"(?:其余|剩余|剩下|余下|余|尚?未(?:化解|办结|审结|解决|完成|整改|采纳|结案)(?:到位)?)的?$")
-_OTHERS = re.compile(r"^(?:其他|其它|另)")
-_OPEN = re.compile(r"等|主要|包括|部分|含|例如|如|典型|重点|特别|尤其|仅|以上|多为|有关|涉及|同时|兼|既|又|并")
-_NEW_TOTAL = re.compile(r"全年|累计|共|另|合计|总计|今年|上年|去年|同比|比上|较上|平均|每|发出|提出|移送|没收|罚")
-_ADVERBS = re.compile(r"已|共|总共|成功|全部|当场|现场|实际|年内|均|并|最终|目前|其中")
+_REST = patterns.compile(r"(?:其余|剩余|剩下|余下|余|尚?未(?:化解|办结|审结|解决|完成|整改|采纳|结案)(?:到位)?)的?$")
+_OTHERS = patterns.compile(r"^(?:其他|其它|另)")
+_OPEN = patterns.compile(r"等|主要|包括|部分|含|例如|如|典型|重点|特别|尤其|仅|以上|多为|有关|涉及|同时|兼|既|又|并")
+_NEW_TOTAL = patterns.compile(r"全年|累计|共|另|合计|总计|今年|上年|去年|同比|比上|较上|平均|每|发出|提出|移送|没收|罚")
+_ADVERBS = patterns.compile(r"已|共|总共|成功|全部|当场|现场|实际|年内|均|并|最终|目前|其中")
 _SHORT = 8
 """Characters of the words before a part that names nothing of its own: 成功化解311件."""
 _MOST_SUBSETS = 7

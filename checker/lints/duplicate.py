@@ -8,7 +8,6 @@ echo of the opening at the end are no duplicates.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
@@ -17,7 +16,7 @@ from itertools import chain, takewhile
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker import guards
+from checker import guards, patterns
 from checker import scope as scopes
 from checker.model import Finding, Span
 
@@ -41,12 +40,12 @@ _CROWD = 24
 """Sentences that may share a shingle; commoner shingles tell nothing."""
 _QUOTED = 20
 """Characters of a sentence that stands whole inside another one."""
-_MARKS = re.compile(r"[\s，。；：、！？“”‘’\"'（）《》〈〉〔〕\[\]—…·]")
-_ORDINAL = re.compile(
+_MARKS = patterns.compile(r"[\s，。；：、！？“”‘’\"'（）《》〈〉〔〕\[\]—…·]")
+_ORDINAL = patterns.compile(
     r"^(?:[一二三四五六七八九十]{1,2}是(?:要)?|第[一二三四五六七八九十][，、]|首先[，]|其次[，]|最后[，]|同时[，]|（?[一二三四五六七八九十\d]{1,3}[）、.])",
 )
-_ALTOGETHER = re.compile(r"共计?(?=\d)")
-_FIGURE = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+(?=[次件场起名人份个项条期])")
+_ALTOGETHER = patterns.compile(r"共计?(?=\d)")
+_FIGURE = patterns.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+(?=[次件场起名人份个项条期])")
 
 
 class Params(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker import patterns
 from checker import text as texts
 from checker.model import Finding, Span
 
@@ -15,27 +16,27 @@ if TYPE_CHECKING:
     from checker.model import Document, Reading
 
 _CN = "一二三四五六七八九十"
-_AT_CLAUSE = re.compile(r"(?<![^\s，。；：！？、”）\]>])")
+_AT_CLAUSE = patterns.compile(r"(?<![^\s，。；：！？、”）\]>])")
 """A mark that stands at the beginning of a clause."""
 _FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("{}是", re.compile(rf"(?P<v>[{_CN}]{{1,2}})是(?![{_CN}]+(?:[，。；、\s]|$))")),
-    ("{}要", re.compile(rf"(?P<v>[{_CN}]{{1,2}})要(?!素|点|件|害|道|义)")),
-    ("其{}", re.compile(rf"其(?P<v>[{_CN}])(?=[，、：是])")),
-    ("第{}", re.compile(rf"第(?P<v>[{_CN}]{{1,2}})(?=是|[，：]|、(?!第|[{_CN}]))")),
-    ("①", re.compile(r"(?P<v>[①-⑳])")),
-    ("先", re.compile(r"(?P<v>首先|(?:(?<=[。；\n])|^)(?:其次|再次)(?=，))", re.MULTILINE)),
+    ("{}是", patterns.compile(rf"(?P<v>[{_CN}]{{1,2}})是(?![{_CN}]+(?:[，。；、\s]|$))")),
+    ("{}要", patterns.compile(rf"(?P<v>[{_CN}]{{1,2}})要(?!素|点|件|害|道|义)")),
+    ("其{}", patterns.compile(rf"其(?P<v>[{_CN}])(?=[，、：是])")),
+    ("第{}", patterns.compile(rf"第(?P<v>[{_CN}]{{1,2}})(?=是|[，：]|、(?!第|[{_CN}]))")),
+    ("①", patterns.compile(r"(?P<v>[①-⑳])")),
+    ("先", patterns.compile(r"(?P<v>首先|(?:(?<=[。；\n])|^)(?:其次|再次)(?=，))", re.MULTILINE)),
 )
 """How members of an enumeration begin; the count of each way is its own."""
 _STEPS = {"首先": 1, "其次": 2, "再次": 3}
 _WORDS = {1: "首先", 2: "其次", 3: "再次"}
 _NO_MEMBER = "统之唯惟单同归万专如若说凡都大小初于"
 """Characters before 一是 that make it part of another word (统一是、之一是)."""
-_OPENED = {2: re.compile(r"首|先|主要|第一|一方面|一是|一来"), 3: re.compile(r"其次|第二|二是|接着|然后|另")}
+_OPENED = {2: patterns.compile(r"首|先|主要|第一|一方面|一是|一来"), 3: patterns.compile(r"其次|第二|二是|接着|然后|另")}
 """Words before 其次 and 再次 that make them right without 首先 and 其次."""
 _MOST_HELD = 6
 """Enumerations kept in mind: nobody nests deeper."""
 _LONGEST_QUOTE = 40
-_END = re.compile(r"[，。；：！？\n]")
+_END = patterns.compile(r"[，。；：！？\n]")
 
 
 class Params(NamedTuple):

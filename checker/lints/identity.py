@@ -8,6 +8,7 @@ from collections import Counter
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from checker import patterns
 from checker import text as texts
 from checker.model import Finding, Span
 
@@ -16,22 +17,22 @@ if TYPE_CHECKING:
 
     from checker.model import Document, Reading
 
-_RANGE_BEFORE = re.compile(r"\d{4}年?(?:度)?\s*(?:—{1,2}|-{1,2}|~|至|到|、|和|与)\s*$")
-_RANGE_AFTER = re.compile(r"\s*年(?:度)?\s*(?:—{1,2}|-{1,2}|~|至|到|、|和|与)\s*\d{4}")
-_QUOTED = re.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,80}”|〔[^〕\n]{0,12}〕")
-_NOW = re.compile(r"现[将就把对]")
-_FIRST = re.compile(r"\s*(?P<y>(?:19|20)\d{2})年(?:度)?，")
-_SIGNED = re.compile(r"\s*(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月\d{1,2}日\s*")
+_RANGE_BEFORE = patterns.compile(r"\d{4}年?(?:度)?\s*(?:—{1,2}|-{1,2}|~|至|到|、|和|与)\s*$")
+_RANGE_AFTER = patterns.compile(r"\s*年(?:度)?\s*(?:—{1,2}|-{1,2}|~|至|到|、|和|与)\s*\d{4}")
+_QUOTED = patterns.compile(r"《[^》\n]{0,80}》|“[^”\n]{0,80}”|〔[^〕\n]{0,12}〕")
+_NOW = patterns.compile(r"现[将就把对]")
+_FIRST = patterns.compile(r"\s*(?P<y>(?:19|20)\d{2})年(?:度)?，")
+_SIGNED = patterns.compile(r"\s*(?P<y>(?:19|20)\d{2})年(?P<m>\d{1,2})月\d{1,2}日\s*")
 _FORM = "“单位名称＋年度＋法治政府建设情况报告”"
-_MARK = re.compile(r"[，。]|[如以]下")
-_END = re.compile(r"如下|[，。；：]|$")
+_MARK = patterns.compile(r"[，。]|[如以]下")
+_END = patterns.compile(r"如下|[，。；：]|$")
 _OPENING = 3
 """Paragraphs that can be the opening."""
 _MIN_VOTES = 3
 """Places that must agree on another year before the title itself is doubted."""
 _LAST_MONTH = 6
 """Reports on a year are signed until this month of the next one."""
-_LINE_END = re.compile(r"[，。；：]")
+_LINE_END = patterns.compile(r"[，。；：]")
 _TITLE_LINES = 3
 _LAST_LINES = 12
 _DENSE = 40

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker import patterns
 from checker.model import Finding, Span
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ if TYPE_CHECKING:
     from checker.model import Document, Reading, Section
 
 _DIGITS = "〇一二三四五六七八九"
-_ANNEX = re.compile(r"\s*附\s*[件录表]\s*\d*\s*(?:：.*)?")
+_ANNEX = patterns.compile(r"\s*附\s*[件录表]\s*\d*\s*(?:：.*)?")
 _ENDS = "。；：，"
 _LISTS = "①"
 """Marks of lists inside a text: no level of headings, left to the order of enumerations."""
-_LEAD = re.compile(r"如下|以下|下列|[几两三四五六七八]个方面|包括|即：|是：|有：")
+_LEAD = patterns.compile(r"如下|以下|下列|[几两三四五六七八]个方面|包括|即：|是：|有：")
 _LONGEST_TITLE = 50
 _LONGEST_SUBTITLE = 24
 """Characters of a stand-alone heading on the first level and below; longer lines that end in a mark are sentences."""
@@ -190,7 +191,7 @@ def _advance(count: _Count, section: Section) -> None:
 
 def _inline(document: Document, style: str, value: int, area: Span) -> bool:
     """Whether a number stands inside a paragraph, where no label was read."""
-    wanted = re.compile(r"(?<![\d.一二三四五六七八九十])" + re.escape(_written(style, value)))
+    wanted = patterns.compile(r"(?<![\d.一二三四五六七八九十])" + re.escape(_written(style, value)))
     return value > 0 and wanted.search(document.folded, area.start, area.end) is not None
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker import patterns
 from checker import scope as scopes
 from checker.model import Finding, Span
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from checker.model import Reading
 
-_TITLE = re.compile(r"《[^《》\n]{1,60}》")
+_TITLE = patterns.compile(r"《[^《》\n]{1,60}》")
 
 
 class Params(NamedTuple):

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker import patterns
 from checker import scope as scopes
 from checker.guards import ANNEX
 from checker.model import Finding, Span
@@ -27,7 +28,9 @@ _NEXT = (
     r"(?!民(?!政)|人(?!民政府)|公(?!共)|中(?!心)|[村镇乡街级域直委长区道里情容貌风小籍]|"
     r"[^，。；、]{0,6}(?:学校|小学|医院|卫生院|法庭|派出所|法院|检察院|税务|供电|供销|信用社|银行|消防|交警|水库|车站|收费站|大桥|保洁|路面|商铺|商户|亮化|绿化|两侧|中学|幼儿园|公司|合作社|路|大道))"
 )
-_NO_NAME = re.compile(r"[我全本各该两某每其几多数相邻有无在由与和同向从把将按经以到赴为对及被让使给并就等所的之非驻跨]|^.$|^[一二三四五六七八九十]+$")
+_NO_NAME = patterns.compile(
+    r"[我全本各该两某每其几多数相邻有无在由与和同向从把将按经以到赴为对及被让使给并就等所的之非驻跨]|^.$|^[一二三四五六七八九十]+$",
+)
 _NAME = r"(?P<name>\w{1,4}?)"
 _OWNED = (
     rf"《{_NAME}(?P<kind>KINDS)(?=\d|法治|关于|人民政府|党|重大|行政)",
@@ -35,7 +38,7 @@ _OWNED = (
     rf"[在向]{_NAME}(?P<kind>KINDS)(?=(?:全体|机关|党员|领导|干部|职工)[^，。；]{{0,8}}会)",
 )
 """What a report names of its own body only: documents, who leads, meetings of the staff."""
-_SIGNATURE = re.compile(r"^\s*(?:中共)?(?P<whole>\w{2,12}?(?:镇|乡|街道))(?:人民政府|委员会|办事处|党工委)\s*$")
+_SIGNATURE = patterns.compile(r"^\s*(?:中共)?(?P<whole>\w{2,12}?(?:镇|乡|街道))(?:人民政府|委员会|办事处|党工委)\s*$")
 _BESIDE = frozenset("与和同及、")
 _LAST_LINES = 30
 
@@ -74,11 +77,11 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
 def _in_text(reading: Reading, params: Params, kinds: str) -> Iterator[_Foreign]:
     folded = reading.document.folded
     for clause in reading.clauses[: _annex(reading)]:
-        subject = re.compile(rf"{_ORDINAL}{_TIME}{_NAME}(?P<kind>{kinds}){_NEXT}").match(folded, clause.span.start, clause.span.end)
+        subject = patterns.compile(rf"{_ORDINAL}{_TIME}{_NAME}(?P<kind>{kinds}){_NEXT}").match(folded, clause.span.start, clause.span.end)
         if subject:
             yield from _accepted(reading, params, subject)
         for order in _hits(reading, params.orders, clause.span):
-            ordered = re.compile(rf"{_NAME}(?P<kind>{kinds}){_NEXT}").match(folded, order.end, clause.span.end)
+            ordered = patterns.compile(rf"{_NAME}(?P<kind>{kinds}){_NEXT}").match(folded, order.end, clause.span.end)
             if ordered:
                 yield from _accepted(reading, params, ordered)
     for owned in _OWNED:

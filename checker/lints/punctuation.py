@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker import patterns
 from checker import scope as scopes
 from checker.model import Finding, Span
 from checker.outline import front_matter
@@ -16,27 +17,27 @@ if TYPE_CHECKING:
     from checker.model import Document, Reading
 
 _FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
-_CHINESE = re.compile(r"[^\x00-\xff]")
-_FOREIGN = re.compile(
+_CHINESE = patterns.compile(r"[^\x00-\xff]")
+_FOREIGN = patterns.compile(
     r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
     r"|\[bookmark[^\]\n]{0,80}\]|</?[A-Za-z][^<>\n]{0,120}>|&#?\w{2,8};|\{[ -z|~]{0,80}\}",
     re.ASCII,
 )
 """Addresses, tags and codes: their marks are not marks of the text."""
-_HALF = re.compile(r"[,;:?!]")
-_DOUBLED = re.compile(r"[，。、；：,;:](?:[ \u3000]?[，。、；：,;:])+|[？！?!][ \u3000]?[。，；]|[。；，、][ \u3000]?[？！?!]")
-_EMPTY = re.compile(r"(?<![A-Za-z_])(?:（[ \u3000]*）|\([ \u3000]*\))|〔[ \u3000]*〕|《[ \u3000]*》|“[ \u3000]*”")
+_HALF = patterns.compile(r"[,;:?!]")
+_DOUBLED = patterns.compile(r"[，。、；：,;:](?:[ \u3000]?[，。、；：,;:])+|[？！?!][ \u3000]?[。，；]|[。；，、][ \u3000]?[？！?!]")
+_EMPTY = patterns.compile(r"(?<![A-Za-z_])(?:（[ \u3000]*）|\([ \u3000]*\))|〔[ \u3000]*〕|《[ \u3000]*》|“[ \u3000]*”")
 _PAIRS = {"（": "）", "《": "》", "〈": "〉", "“": "”", "〔": "〕"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
-_BRACKETS = re.compile("[" + "".join((*_PAIRS, *_OPENERS)) + "]")
-_LIST_MARK = re.compile(r"(?:^|[。；：，、\s])\s*(?:\d{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,3}|[①-⑳])$", re.MULTILINE)
+_BRACKETS = patterns.compile("[" + "".join((*_PAIRS, *_OPENERS)) + "]")
+_LIST_MARK = patterns.compile(r"(?:^|[。；：，、\s])\s*(?:\d{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,3}|[①-⑳])$", re.MULTILINE)
 """What stands before a closing bracket of a list mark: 1）, a）, 一）."""
-_ENDED = re.compile(r"[。！？；：…—!?;:.）)〕\]】]$")
-_CODE_END = re.compile(r"(?:\[bookmark[^\]]{0,80}\]|<[^<>]{0,120}>)$")
+_ENDED = patterns.compile(r"[。！？；：…—!?;:.）)〕\]】]$")
+_CODE_END = patterns.compile(r"(?:\[bookmark[^\]]{0,80}\]|<[^<>]{0,120}>)$")
 _CLOSERS = " \t\u3000\r”’》*_"
-_FIELDS = re.compile(r"[^|｜\n]+[|｜][^|｜\n]+[|｜]")
+_FIELDS = patterns.compile(r"[^|｜\n]+[|｜][^|｜\n]+[|｜]")
 """A line of fields between bars is a row of a table, not a sentence."""
-_SENTENCE = re.compile(r"[。！？]")
+_SENTENCE = patterns.compile(r"[。！？]")
 _SHORTEST_BODY = 25
 """Characters of a paragraph that is a text for certain when it holds the end of a sentence."""
 _SHORTEST_SENTENCE = 40

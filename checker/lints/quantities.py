@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker import patterns
 from checker import quantities as figures
 from checker import scope as scopes
 from checker.model import Finding, Guard, Span
@@ -19,27 +19,32 @@ if TYPE_CHECKING:
     from checker.model import Document, Reading
     from checker.quantities import Account, Quantity
 
-_YEARLY = re.compile(r"全年|今年以来|一年来|本年度|年内|截至目前|截至年底|累计|总计|共|\d{4}年(?!\d*月)|今年")
-_PARTIAL_TIME = re.compile(
+_YEARLY = patterns.compile(r"全年|今年以来|一年来|本年度|年内|截至目前|截至年底|累计|总计|共|\d{4}年(?!\d*月)|今年")
+_PARTIAL_TIME = patterns.compile(
     r"\d{1,2}月|[上下]半年|季度|上年|去年|往年|以来的|每|近年|期间|专项|其中|周|当天|当日|节|[一二三四五六七八九十]月"
     r"|书记|镇长|乡长|主任|局长|县长|领导|负责人",
 )
-_LEAD_WORDS = re.compile(
+_LEAD_WORDS = patterns.compile(
     r"全年|今年以来|一年来|本年度|年内|截至目前|截至年底|累计|总计|总共|共计|共|\d{4}年度?|今年|我[镇乡县区市局们]|我街道|全[镇乡县区市局]|全街道"
     r"|本[镇乡县局]|镇里|乡里|各类|各种|已|了|先后|镇党委|镇政府|乡政府|街道|各级|开始|[\s，]",
 )
 _NOT_WHOLE = frozenset("级民干医小庄委校史志改居")
 """What follows 村 where not the villages are counted: 3个村级服务站."""
-_ALL = re.compile(r"均|全部|都|和|实现")
-_TABLE_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|共\s*计)\s*$")
-_TABLE_PART = re.compile(r"小\s*计|其中|率|%|占比|同比|平均")
-_FROM_TO = re.compile(r"(?:由|从)(?:上年|去年|年初|原来|此前|以前|以往|过去|\d{4}年|年均|平均)?(?:的|同期的?)?$")
-_TO = re.compile(r"(?P<way>增加|增长|上升|提升|提高|扩大|增|升|减少|下降|降低|压减|缩减|压缩|缩短|降|减)(?:到|至|为)(?:今年的?|目前的?|现在的?)?$")
-_GROWTH = re.compile(
+_ALL = patterns.compile(r"均|全部|都|和|实现")
+_TABLE_TOTAL = patterns.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|共\s*计)\s*$")
+_TABLE_PART = patterns.compile(r"小\s*计|其中|率|%|占比|同比|平均")
+_FROM_TO = patterns.compile(
+    r"(?:由|从)(?:上年|去年|年初|原来|此前|以前|以往|过去|\d{4}年|年均|平均)?(?:的|同期的?)?$",
+)
+_TO = patterns.compile(
+    r"(?P<way>增加|增长|上升|提升|提高|扩大|增|升|减少|下降|降低|压减|缩减|压缩|缩短|降|减)"
+    r"(?:到|至|为)(?:今年的?|目前的?|现在的?)?$",
+)
+_GROWTH = patterns.compile(
     r"^[，、（]?(?:同比|增幅|降幅|比上年|较上年|与上年相比|比去年|较去年)?(?:同期)?"
     r"(?P<way>增长|上升|增加|提高|下降|减少|降低|增幅|降幅)了?(?:达到?|为)?$",
 )
-_BASE = re.compile(r"(?:比|较|与)(?:上年|去年|上一年|\d{4}年)(?:同期)?(?:的)?$")
+_BASE = patterns.compile(r"(?:比|较|与)(?:上年|去年|上一年|\d{4}年)(?:同期)?(?:的)?$")
 _DOWN = frozenset(["减少", "下降", "降低", "压减", "缩减", "压缩", "缩短", "降", "减", "降幅"])
 _ORDINAL_UNITS = frozenset(["人", "位", "天", "年", "小时", "分钟", "个", "岁", "度"])
 """A change of these may go against its verb: 由第12位上升到3位."""

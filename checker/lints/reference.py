@@ -13,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker import patterns
 from checker import text as texts
 from checker.model import Finding, Guard, Reference, Span
 
@@ -21,24 +22,24 @@ if TYPE_CHECKING:
 
     from checker.model import Clause, Document, Reading
 
-_LEFT_OUT = re.compile(r"中华人民共和国(?=[^，。；]{0,20}(?:法|条例|法典|规定))|[《》〈〉“”‘’\" ]")
+_LEFT_OUT = patterns.compile(r"中华人民共和国(?=[^，。；]{0,20}(?:法|条例|法典|规定))|[《》〈〉“”‘’\" ]")
 _REVISED = "新修订的"
 """A title that begins so means the new version; the bare name may also mean the old one."""
-_RANGE = re.compile(r"[（〔]\s*(\d{4})\s*年?\s*[—\-~―至到]{1,2}\s*(\d{4})\s*年?\s*[）〕]")
+_RANGE = patterns.compile(r"[（〔]\s*(\d{4})\s*年?\s*[—\-~―至到]{1,2}\s*(\d{4})\s*年?\s*[）〕]")
 _RANGE_TEXT = r"》?\s*[（〔]?\s*(?P<range>(?P<first>20\d{2})\s*年?\s*(?P<dash>[—\-~―至到一]{0,2})\s*(?P<last>20\d{2})\s*年?)\s*[）〕]?》?"
-_PLENUMS = re.compile(r"(?P<term>[二三]?十[一二三四五六七八九]?届)(?P<list>(?:[一二三四五六七]中(?:全会)?[、和及与]?){1,8})")
-_PLENUM_TITLE = re.compile(r"([二三]?十[一二三四五六七八九]?届)([一二三四五六七]中)全会")
+_PLENUMS = patterns.compile(r"(?P<term>[二三]?十[一二三四五六七八九]?届)(?P<list>(?:[一二三四五六七]中(?:全会)?[、和及与]?){1,8})")
+_PLENUM_TITLE = patterns.compile(r"([二三]?十[一二三四五六七八九]?届)([一二三四五六七]中)全会")
 _LOCAL = frozenset("省市区州县")
 """A name right behind one of these is a local rule of the same name."""
-_LONGER = re.compile(r"法(?=[律院庭官治制务学定人医盲]|规(?!划))")
-_DRAFT = re.compile(r"^》?(?:（[^）]{0,6}草案[^）]{0,8}）|草案|修订草案|（?征求意见|实施(?:条例|办法|细则)|若干|配套|司法解释)")
-_IN_FORCE_BEFORE = re.compile(r"(?:今年|本年度?|当年|年内|已经?|正式|新近|刚刚|起|\d日)(?:正式|起)?(?:颁布|公布)?(?:施行|实施|生效)(?:了|的)?$")
-_IN_FORCE_AFTER = re.compile(
+_LONGER = patterns.compile(r"法(?=[律院庭官治制务学定人医盲]|规(?!划))")
+_DRAFT = patterns.compile(r"^》?(?:（[^）]{0,6}草案[^）]{0,8}）|草案|修订草案|（?征求意见|实施(?:条例|办法|细则)|若干|配套|司法解释)")
+_IN_FORCE_BEFORE = patterns.compile(r"(?:今年|本年度?|当年|年内|已经?|正式|新近|刚刚|起|\d日)(?:正式|起)?(?:颁布|公布)?(?:施行|实施|生效)(?:了|的)?$")
+_IN_FORCE_AFTER = patterns.compile(
     r"^》?(?:（[^）]{0,20}）)?(?:已经?|今年|正式|于|自|从|在|\d{1,2}月|\d{1,2}日|起|年初|年内|全面)*(?:颁布|公布)?(?:施行|生效|实施)(?:后|以来|之后|之际|以后|一周年|契机|为契机)",
 )
-_NOT_YET = re.compile(r"将|即将|明年|来年|施行前|实施前|生效前|待|拟|尚未")
-_NUMBER = re.compile(r"^》?\s*（(?P<number>[^（）]{2,20}?号)）")
-_DATE_LINE = re.compile(r"^[（]?(20\d{2})年(\d{1,2})月(\d{1,2})日[）]?$")
+_NOT_YET = patterns.compile(r"将|即将|明年|来年|施行前|实施前|生效前|待|拟|尚未")
+_NUMBER = patterns.compile(r"^》?\s*（(?P<number>[^（）]{2,20}?号)）")
+_DATE_LINE = patterns.compile(r"^[（]?(20\d{2})年(\d{1,2})月(\d{1,2})日[）]?$")
 _LAST_LINES = 40
 _AROUND = 24
 

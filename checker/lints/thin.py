@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from checker import patterns
 from checker.model import Finding, Guard, Span
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from checker.model import Part, Reading, Sentence
 
-_MARKS = re.compile(r"[\s，。；：、！？“”（）]")
+_MARKS = patterns.compile(r"[\s，。；：、！？“”（）]")
 
 
 class Params(NamedTuple):

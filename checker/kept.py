@@ -1,0 +1,47 @@
+"""Values kept in files between runs: sealed, so that a damaged file is found out; mapped only when the file is our own."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import mmap
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+_SEAL = 16
+
+
+def sealed(value: Any) -> bytes:  # noqa: ANN401
+    """Return the bytes of a plain value under its seal."""
+    data = marshal.dumps(value)
+    return hashlib.blake2b(data, digest_size=_SEAL).digest() + data
+
+
+def unsealed(data: bytes) -> Any:  # noqa: ANN401
+    """Return the value; ValueError when the bytes are damaged, for marshal itself may crash on those."""
+    seal, value = data[:_SEAL], data[_SEAL:]
+    if hashlib.blake2b(value, digest_size=_SEAL).digest() != seal:
+        raise ValueError
+    return marshal.loads(value)  # noqa: S302
+
+
+def mapped(path: Path) -> mmap.mmap:
+    """Map a file of our own; OSError or ValueError when it is missing, empty or somebody else's."""
+    with path.open("rb") as file:
+        if hasattr(os, "getuid") and os.fstat(file.fileno()).st_uid != os.getuid():
+            raise PermissionError
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def save(path: Path, image: bytes | mmap.mmap) -> None:
+    """Write in one step, so that no other process ever sees half a file; OSError when it cannot be done."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(image)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
