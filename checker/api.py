@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import archive, files, gate, readers, ruleset, waivers
-from checker.drafts import ARCHIVE, select, suffix
+from checker.drafts import ARCHIVE, Selection, select, suffix
 from checker.errors import Fault, RuleError, UnreadableError, UsageError, reason
 from checker.formatters import labels
 from checker.judging import Judge, ready
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
-    from checker.drafts import AnyPath, Selection
+    from checker.drafts import AnyPath
     from checker.engine import Engine
     from checker.gate import Facts
     from checker.model import Assessment, Defect, DefectTest, Rule, RuleSet, RuleTest, Waiver
@@ -137,10 +137,7 @@ def survey(request: Request) -> tuple[RuleSet, Selection]:
     """Load the rules and find the drafts; raise ``RuleError`` or ``UsageError`` when the request makes no sense as a whole."""
     loaded = _rules(request.rules, request.cache)
     _demand_profile(loaded, request.profile)
-    selection = select(request.paths)
-    for output in request.outputs:
-        _spare_drafts(output, selection)
-    return loaded, selection
+    return loaded, _without_pages(select(request.paths), request.outputs)
 
 
 def judged(request: Request, loaded: RuleSet, selection: Selection) -> Outcome:
@@ -250,8 +247,12 @@ def _pointed(words: Iterable[str]) -> str:
     return f"指出{labels.LIST_MARK.join(labels.QUOTE.format(text=each) for each in words)}" if words else "不指出"
 
 
-def _spare_drafts(output: Path, selection: Selection) -> None:
-    """Refuse to write over what is being checked."""
-    if any(files.same(output, draft.path) and not (draft.met and files.is_page(output)) for draft in selection.drafts):
-        msg = f"不能把结果写到被检查的文稿 {output} 上，请换一个文件名。"
-        raise UsageError(msg)
+def _without_pages(selection: Selection, outputs: Sequence[Path]) -> Selection:
+    """Skip earlier pages of results that this run writes anew; raise ``UsageError`` when it would write over a draft."""
+    pages = [draft for draft in selection.drafts if any(files.same(output, draft.path) for output in outputs)]
+    for draft in pages:
+        if not (draft.met and files.is_page(Path(draft.path))):
+            msg = f"不能把结果写到被检查的文稿 {draft.path} 上，请换一个文件名。"
+            raise UsageError(msg)
+    drafts = tuple(draft for draft in selection.drafts if draft not in pages)
+    return Selection(drafts, (*selection.skipped, *(draft.path for draft in pages)))

@@ -312,5 +312,6 @@ def deliver(content: str | bytes, output: Path | None) -> None:
 
     if output is None:
         put(content)
-    else:
-        files.write(output, content)
+        return
+    files.demand_same_kind(output, content)
+    files.write(output, content)

@@ -58,6 +58,7 @@ def check(paths: tuple[str, ...], forms: tuple[Target, ...], output: Path | None
     plan = batch.Plan(options["results"], options["workers"], options["cluster"] or "")
     chosen = targets(forms, output) if forms or output or plan.results is None else ()
     demand_room(chosen, force=options["force"])
+    _spare([said.file, said.value("rules")], chosen)
     batch.demand(plan)
     earlier = stored(options["since"]) if options["since"] else None
     written = tuple(target.file for target in chosen if target.file is not None)
@@ -76,6 +77,16 @@ def check(paths: tuple[str, ...], forms: tuple[Target, ...], output: Path | None
         return _status(outcome, said)
 
 
+def _spare(inputs: Iterable[Path | None], chosen: Sequence[Target]) -> None:
+    """Refuse to write over what the run reads besides drafts: settings and rules."""
+    from checker import files
+
+    for path in inputs:
+        if path is not None and any(target.file is not None and files.same(target.file, str(path)) for target in chosen):
+            msg = f"不能把结果写到本次检查要用的 {path} 上，请换一个文件名。"
+            raise click.UsageError(msg)
+
+
 def _deliver(outcome: Outcome, chosen: Sequence[Target], earlier: Result | None, gated: Mapping[str, Any], options: Mapping[str, Any]) -> None:
     """Print or write the results in all formats."""
     compared = since(earlier, outcome.ruleset, outcome.assessments)
@@ -85,11 +96,12 @@ def _deliver(outcome: Outcome, chosen: Sequence[Target], earlier: Result | None,
 
 
 def _remarks(outcome: Outcome, said: Settings, today: dt.date) -> tuple[str, ...]:
-    """Say what rots in the settings."""
-    from checker import waivers
+    """Say what rots in the settings, and which settings further down were not used."""
+    from checker import settings, waivers
 
     rules = {rule.id for rule in outcome.ruleset.rules}
-    return tuple(waivers.remarks(said.waivers, outcome.assessments, rules, today)) if said.waivers else ()
+    rotten = waivers.remarks(said.waivers, outcome.assessments, rules, today) if said.waivers else ()
+    return (*rotten, *settings.unused(said, outcome.skipped))
 
 
 def _tell(outcome: Outcome, remarks: Iterable[str]) -> None:

@@ -92,12 +92,16 @@ def targets(forms: Sequence[Target], output: Path | None) -> tuple[Target, ...]:
 def demand_room(chosen: Sequence[Target], *, force: bool) -> None:
     """Refuse before the work what could not be written after it, or would replace what may be somebody's draft."""
     from checker import files
+    from checker.formatters import FORMATS
 
     named = [target.file for target in chosen if target.file is not None]
     if len({file.resolve() for file in named}) < len(named):
         msg = "两种格式不能写进同一个文件，请换一个文件名。"
         raise click.UsageError(msg)
     for file in named:
+        if file.is_file() and file.suffix.lower() not in FORMATS.values() and not force:
+            msg = f"{file} 已经存在，不像以前的结果，请换一个文件名，或者加 --force 覆盖它。"
+            raise click.UsageError(msg)
         files.demand_room(file, force=force)
 
 

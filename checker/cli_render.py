@@ -26,9 +26,11 @@ _STATUSES: Final = "退出码：0 已写出；2 不是能读的结果文件，�
 def render(result: Path, forms: tuple[Target, ...], output: Path | None, **options: Any) -> None:  # noqa: ANN401 - read by name below
     """Show a stored result as ``check`` would have shown it."""
     chosen = targets(forms, output)
-    _spare(result, chosen)
+    _spare(result, chosen, "结果文件")
     demand_room(chosen, force=options["force"])
     told = stored(result)
+    for assessment in told.assessments:
+        _spare(Path(assessment.path), chosen, "原稿")
     if options["show_numbers"] and not told.numbers:
         msg = f"{result} 里没有存文中数据，请检查时加 --show-numbers。"
         raise click.UsageError(msg)
@@ -40,10 +42,10 @@ def render(result: Path, forms: tuple[Target, ...], output: Path | None, **optio
         deliver(target, told.assessments, run, force=options["force"])
 
 
-def _spare(result: Path, chosen: Sequence[Target]) -> None:
-    """Refuse to write over the result itself."""
+def _spare(file: Path, chosen: Sequence[Target], what: str) -> None:
+    """Refuse to write over the result itself or over a draft that it tells of."""
     from checker import files  # noqa: PLC0415 - all but click is imported where it is needed
 
-    if any(target.file is not None and files.same(target.file, str(result)) for target in chosen):
-        msg = f"不能写到结果文件 {result} 本身上，请换一个文件名。"
+    if any(target.file is not None and files.same(target.file, str(file)) for target in chosen):
+        msg = f"不能写到{what} {file} 上，请换一个文件名。"
         raise click.UsageError(msg)

@@ -136,6 +136,14 @@ def demand_room(output: Path, *, force: bool) -> None:
         raise UsageError(msg)
 
 
+def demand_same_kind(output: Path, content: str | bytes) -> None:
+    """Raise ``UsageError`` where an existing file does not begin as what is to be written: it is no earlier output of the same kind."""
+    data = content if isinstance(content, bytes) else content.encode()
+    if output.is_file() and not read(str(output)).startswith(data.partition(b"\n")[0]):
+        msg = f"{output} 已经存在，不是以前写出的同类文件，请换一个文件名。"
+        raise UsageError(msg)
+
+
 def is_page(file: Path) -> bool:
     """Whether a file is an earlier page of results."""
     try:

@@ -59,10 +59,7 @@ class Judge:
             yield unjudged(draft.path, str(fault))
             return
         if unpacked is None:
-            if draft.met and readers.is_result(data):
-                self.skipped.append(draft.path)
-            else:
-                yield self.judge(draft.path, lambda: data)
+            yield self.judge(draft.path, lambda: data)
             return
         self.skipped.extend(unpacked.skipped)
         if not unpacked.members and draft.met:
@@ -70,10 +67,7 @@ class Judge:
         elif not unpacked.members:
             yield unjudged(draft.path, no_drafts(len(unpacked.skipped), "压缩包"))
         for member in unpacked.members:
-            if _is_result(member.read):
-                self.skipped.append(member.path)
-            else:
-                yield self.judge(member.path, member.read)
+            yield self.judge(member.path, member.read)
 
     def judge(self, name: str, read: Callable[[], bytes], *, kind: bool = True) -> Assessment:
         """Judge what is read; every obstacle and every crash ends here."""
@@ -91,13 +85,6 @@ class Judge:
 
             logging.getLogger(__name__).debug("%s", name, exc_info=True)
             return unjudged(name, f"检查这份文件时程序出错（{_crash(fault)}），没有作出判断；请另存一份再试，仍不行请加 --debug 查看详情。")
-
-
-def _is_result(read: Callable[[], bytes]) -> bool:
-    try:
-        return readers.is_result(read())
-    except CheckerError:
-        return False
 
 
 def unjudged(path: str, error: str) -> Assessment:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from checker import config, files
+from checker.drafts import STDIN
+from checker.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checker.model import Waiver
 
@@ -40,9 +42,27 @@ def gather(paths: Sequence[str], given: Mapping[str, Any], file: Path | None = N
 
     ``file`` is looked for above the drafts when it is not named.
     """
-    found = file or config.find(path for path in paths if Path(path).exists())
+    found = file or _found(paths)
     read = config.parse(found, files.read(str(found))) if found else None
     return Settings({name: _setting(name, given.get(name), read) for name in DEFAULTS}, read.waivers if read else (), found)
+
+
+def _found(paths: Sequence[str]) -> Path | None:
+    """Return the file above all drafts; standard input stands in the folder where the program runs."""
+    places = ["." if path == STDIN else path for path in paths if path == STDIN or Path(path).exists()]
+    nearest = {config.find([place]) for place in places}
+    if len(nearest) > 1:
+        names = "、".join(sorted(str(each) if each else "没有设置文件" for each in nearest))
+        msg = f"这些文稿的设置文件不同（{names}），请分开检查，或者用 --config 指明用哪一个。"
+        raise UsageError(msg)
+    return next(iter(nearest), None)
+
+
+def unused(settings: Settings, skipped: Iterable[str]) -> Iterator[str]:
+    """Say of files of settings met among the drafts that they were not used."""
+    for path in skipped:
+        if Path(path).name == config.NAME and not (settings.file and files.same(settings.file, path)):
+            yield f"没有采用 {path}，它只管所在的文件夹，请对那个文件夹单独检查，或者用 --config 指明。"
 
 
 def _setting(name: str, given: Any, read: config.Config | None) -> Setting:  # noqa: ANN401 - each option has its own type

@@ -60,7 +60,8 @@ FORMATTERS_KNOW = {
     "formatters/tally", "formatters/since", "formatters/markup", "formatters/html_text", "formatters/html_style", "typeset", "commenting",
 }  # fmt: skip
 KIN = {
-    "patterns": {"kept"}, "model/results": {"model/document", "model/rules"}, "readers/doc": {"readers/docx"}, "formatters/wording": {"formatters/labels"},
+    "patterns": {"kept"}, "model/results": {"model/document", "model/rules"}, "readers/doc": {"readers/docx"},
+    "formatters/wording": {"formatters/labels"},
     "formatters/tally": {"formatters/labels"}, "formatters/since": {"formatters/labels", "formatters/wording"},
     "formatters/html_text": {"formatters/markup"},
     "formatters/remarks": {"formatters/labels", "formatters/wording", "formatters/places"}, "workshop": {"api"},
@@ -359,7 +360,7 @@ def test_only_the_command_prints_and_exits(module: Module) -> None:
     assert not leaving
 
 
-@outside("files", "office", "ruleset", "kept", "workshop")
+@outside("files", "kept", "office", "ruleset", "words", "workshop")
 def test_only_six_modules_open_files(module: Module) -> None:
     opened = [node for node, name in calls(module) if name in FILE_CALLS]
     if module.path == "ooxml":

@@ -315,7 +315,7 @@ def test_colour_obeys_option_and_environment(options: list[str], environment: di
 
 
 def test_a_file_is_not_coloured_unless_told(folder: Path) -> None:
-    target = folder / "result.out"
+    target = folder / "result.txt"
     run("check", folder / "good.txt", "-o", target, env={"FORCE_COLOR": "1"})
     assert b"\x1b" not in target.read_bytes()
     run("check", folder / "good.txt", "-o", target, "--color", "always")

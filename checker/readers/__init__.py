@@ -17,7 +17,7 @@ from checker.model import Portion
 from checker.traditional import is_traditional
 
 if TYPE_CHECKING:
-    from checker.model import Source
+    from checker.model import Block, Source
 
 
 class Reader(Protocol):
@@ -80,9 +80,6 @@ _OURS = "全程离线，不改动原文件。".encode()
 """Closes every page of results that has the form of a draft: who keeps it beside the drafts must not have it judged."""
 _TAIL = 200
 """Bytes at the end of a page in which that stands."""
-CHECKLIST = "检查清单："
-"""Begins the first comment of a commented copy, which hints in a new draft do not have."""
-_COMMENTS = re.compile(r"word/comments\d*\.xml")
 _RESULT = "这是检查结果，不是文稿，请检查原来的文稿。"
 _EMPTY = "文件是空的，没有读到任何文字，请确认选对了文件；正文如果是图片，请先识别成文字。"
 
@@ -121,27 +118,15 @@ def is_archive(data: bytes) -> bool:
     return not any(map(ooxml.MAIN_PART.fullmatch, names)) and not any(part in names for part in _PARTS)
 
 
-def is_result(data: bytes) -> bool:
-    """Whether this came out of a check: a page of results, or a draft with its commented checklist still in it."""
-    return is_page(data) or _is_copy(data)
-
-
 def is_page(data: bytes) -> bool:
     """Whether this is a page of results: text, Markdown or a web page."""
     return _OURS in data.rstrip()[-_TAIL:]
 
 
-def _is_copy(data: bytes) -> bool:
-    if not data.startswith(_ZIP) or b"word/comments" not in data:
-        return False
-    from checker import ooxml  # noqa: PLC0415 - only Word files with comments need it
-
-    try:
-        package = ooxml.open_package(data)
-        parts = [package.part(name) for name in package.names if _COMMENTS.fullmatch(name)]
-    except UnreadableError:
-        return False
-    return any(ooxml.COMMENTER.encode() in part and CHECKLIST.encode() in part for part in parts)
+def _unboxed(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Take the paragraphs of tables with a single column for what they are: such a table is only a frame around the text."""
+    wide = {block.cell[0] for block in blocks if block.cell and block.cell[2]}
+    return tuple(block._replace(cell=None) if block.cell and block.cell[0] not in wide else block for block in blocks)
 
 
 def _finished(source: Source) -> Source:
@@ -154,6 +139,7 @@ def _finished(source: Source) -> Source:
         "table": len({block.cell[0] for block in blocks if block.cell}),
         "note": sum(1 for block in blocks if block.note),
     }
+    blocks = blocks if source.format == "doc" else _unboxed(blocks)  # the bare text of a .doc does not tell columns
     portions = tuple(Portion(kind, count) for kind, count in counts.items() if count)
     notices = source.notices + ((_TRADITIONAL,) if is_traditional(text) else ())
     return source._replace(blocks=blocks, notices=notices, portions=portions + source.portions)

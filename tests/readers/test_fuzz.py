@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from checker import readers
@@ -50,7 +50,17 @@ def page(lines: list[str]) -> bytes:
 @settings(deadline=None, max_examples=40)
 @given(lines=WILD)
 def test_no_character_is_lost_in_any_structure(name: str, render: Callable[[list[str]], bytes], lines: list[str]) -> None:
-    assert read(name, render(lines)) == bare("".join(lines))
+    data = render(lines)
+    assume(name != "a.txt" or data == "\n".join(lines).encode() or not is_utf8(data))  # a few characters of GB18030 may be UTF-8 as well
+    assert read(name, data) == bare("".join(lines))
+
+
+def is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return not data.isascii()
 
 
 @pytest.mark.parametrize(("name", "render"), [("a.md", lambda lines: "\n\n".join(lines).encode()), ("a.ofd", make_ofd)], ids=["md", "ofd"])
