@@ -76,7 +76,7 @@ def _item(item: ItemResult, frame: wording.Frame) -> _Cells:
         "weight": wording.plain(item.weight),
         "place": place,
         "quote": evidence.text if evidence else "",
-        "message": item.error or item.message,
+        "message": layout.lines((item.error or item.message, *wording.waived(item))),
         "remedy": layout.lines((after, item.rule.remedy)),
         "basis": labels.BASIS_MARK.join(map(str, item.rule.basis)),
     }

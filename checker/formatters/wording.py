@@ -115,8 +115,7 @@ def detail(group: Group, frame: Frame) -> Iterator[str]:
     """Yield what is said of an item and what to do."""
     item = group.item
     yield from _message(item, frame)
-    if item.waiver:
-        yield labels.WAIVED.format(until=item.waiver.until, reason=layout.line(item.waiver.reason), status=labels.STATUS[item.status])
+    yield from waived(item)
     yield from _evidence(item.evidence, frame)
     if item.status in _OPEN:
         yield from _near(item, frame)
@@ -124,6 +123,12 @@ def detail(group: Group, frame: Frame) -> Iterator[str]:
     if group.folded:
         titles = (f"{child.rule.title}（{points(child)}）" for child in group.folded)
         yield labels.ALSO.format(titles=labels.LIST_MARK.join(titles))
+
+
+def waived(item: ItemResult) -> Iterator[str]:
+    """Say of an accepted gap until when and why."""
+    if item.waiver:
+        yield labels.WAIVED.format(until=item.waiver.until, reason=layout.line(item.waiver.reason), status=labels.STATUS[item.status])
 
 
 def _message(item: ItemResult, frame: Frame) -> Iterator[str]:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from checker.errors import UsageError
 from checker.formatters import formatter, labels
-from checker.model import Change, Finding, Span, Status, Verdict
+from checker.model import Change, Finding, Span, Status, Verdict, Waiver
 from tests.formatters import samples
 
 if TYPE_CHECKING:
@@ -230,3 +230,13 @@ def test_a_verdict_without_items_is_no_empty_table() -> None:
 def test_text_formats_need_no_heavy_package(form: str) -> None:
     code = f"import sys, checker.formatters as f; f.formatter({form!r}); print({{'rich', 'xlsxwriter', 'lxml', 'jieba', 'yaml'}} & set(sys.modules))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "set()"  # noqa: S603 - our own interpreter
+
+
+def test_a_waived_gap_says_so_in_every_table() -> None:
+    """Who only sees the table must see why a gap did not stop the run."""
+    waiver = Waiver("causes", "另行报送", "2026-12-31", body="云溪镇")
+    item = samples.item("causes", status=Status.MISSING)._replace(waiver=waiver)
+    for name in ("csv", "markdown"):
+        content = formatter(name).render([samples.assessment(item)], samples.view())
+        assert isinstance(content, str)
+        assert "已免除至 2026-12-31：另行报送" in content
