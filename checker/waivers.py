@@ -51,6 +51,8 @@ def remarks(waivers: Sequence[Waiver], assessments: Sequence[Assessment], items:
             yield f"{place}不起作用：规则里没有这一项，请改正。"
         elif expired(waiver, today):
             yield f"{place}已于 {waiver.until} 到期，不再起作用，请补齐内容或者重新说明。"
+        elif not waiver.body and not waiver.path.strip("*/"):
+            yield f"{place}过宽：{waiver.path} 管着所有文稿，请逐个单位说明。"
         elif waiver not in used:
             yield f"{place}没有用上：没有哪份文稿缺这一项，请删去。"
         elif used.count(waiver) == len(assessments) > 1:

@@ -172,6 +172,7 @@ def test_a_waiver_is_in_force_on_its_last_day() -> None:
         ({"until": "2025-12-31"}, 1, "已于 2025-12-31 到期"),
         ({"body": "松坪乡"}, 1, "没有用上"),
         ({}, 2, "过宽：2 份文稿全部免除"),
+        ({"body": "", "path": "**/*"}, 1, "过宽：**/* 管着所有文稿"),
     ],
 )
 def test_waivers_that_rot_are_told(wrong: dict[str, str], copies: int, says: str) -> None:
