@@ -119,8 +119,8 @@ def _results(stack: ExitStack, job: Job, plan: Plan, total: int, tasks: Iterable
 
     workers = plan.workers or pool.cores()
     if plan.cluster:
-        executor, many = stack.enter_context(cluster.executor(plan.cluster, workers))
-        return pool.Line(lambda _: executor, many, partial(work.judge_apart, job), work.lost).results(tasks)
+        executor, many, alive = stack.enter_context(cluster.executor(plan.cluster, workers))
+        return pool.Line(lambda _: executor, many, partial(work.judge_apart, job), work.lost, alive).results(tasks)
     if plan.workers is None and total <= FEW:
         return pool.Line(lambda _: pool.Here(), 1, partial(work.judge, job), work.lost).results(tasks, chunk=1, ahead=1)
     return pool.Line(pool.processes, workers, partial(work.judge_apart, job), work.lost).results(tasks)

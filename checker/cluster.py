@@ -10,7 +10,7 @@ from checker import __version__
 from checker.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from concurrent.futures import Executor
 
     from distributed import Client
@@ -22,8 +22,8 @@ _SECONDS: Final = 30
 
 
 @contextmanager
-def executor(address: str, workers: int) -> Iterator[tuple[Executor, int]]:
-    """Give what sends work to a cluster (``tcp://…`` or ``LOCAL``) and its number of workers.
+def executor(address: str, workers: int) -> Iterator[tuple[Executor, int, Callable[[], bool]]]:
+    """Give what sends work to a cluster (``tcp://…`` or ``LOCAL``), its number of workers, and whether it is still there.
 
     Raises ``UsageError`` when it does not answer, does not fit, or goes away while it works.
     """
@@ -37,7 +37,7 @@ def executor(address: str, workers: int) -> Iterator[tuple[Executor, int]]:
             msg = f"连不上集群 {address}（{fault}），请检查地址、网络，以及有没有启动 dask worker。"
             raise UsageError(msg) from fault
         try:
-            yield client.get_executor(pure=False), sum(client.nthreads().values())
+            yield client.get_executor(pure=False), sum(client.nthreads().values()), lambda: client.status == "running"
         except CancelledError as fault:
             msg = f"和集群 {address} 的连接断了，没有检查完；用 --results 存下的结果还在，请等集群恢复后用同样的命令接着检查。"
             raise UsageError(msg) from fault

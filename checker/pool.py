@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 from collections import deque
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ProcessPoolExecutor
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
 
@@ -23,6 +23,8 @@ _Result = TypeVar("_Result")
 
 AHEAD: Final = 4
 """Chunks that may be pending for each worker: enough that none waits, few enough that memory is bounded."""
+PULSE: Final = 5.0
+"""Seconds after which it is asked again whether those who work can still be reached."""
 CHUNK: Final = 16
 """Tasks sent at once: about a second of work, beside which sending costs nothing."""
 _MOST_PROCESSES: Final = 61
@@ -66,11 +68,15 @@ class Line(Generic[_Task, _Result]):
     """Sends tasks in chunks and takes the results in order."""
 
     def __init__(
-        self, start: Callable[[int], Executor], workers: int, work: Callable[[Sequence[_Task]], Sequence[_Result]], lost: Callable[[_Task], _Result]
-    ) -> None:
-        """``start`` gives an executor with so many workers; ``lost`` says what becomes of a task that ends its worker even alone."""
+        self, start: Callable[[int], Executor], workers: int, work: Callable[[Sequence[_Task]], Sequence[_Result]], lost: Callable[[_Task], _Result],
+        alive: Callable[[], bool] = lambda: True,
+    ) -> None:  # fmt: skip
+        """``start`` gives an executor with so many workers; ``lost`` says what becomes of a task that ends its worker even alone.
+
+        ``alive`` says whether those who work can still be reached, as processes of this machine always can.
+        """
         self._many, self._one = _Lane(start, workers), _Lane(start, 1)
-        self._workers, self._work, self._lost = workers, work, lost
+        self._workers, self._work, self._lost, self._alive = workers, work, lost, alive
 
     def results(self, tasks: Iterable[_Task], chunk: int = CHUNK, ahead: int = AHEAD) -> Generator[_Result]:
         """Yield a result for each task, in order; tasks are taken as they are needed, ``ahead`` chunks for each worker."""
@@ -89,12 +95,21 @@ class Line(Generic[_Task, _Result]):
 
     def _taken(self, batch: list[_Task], future: Future[Sequence[_Result]]) -> Iterator[_Result]:
         """Yield the results of a chunk; one that failed is done again task by task, so that only the guilty one is lost."""
-        if future.exception() is None:
+        if self._ended(future) is None:
             yield from future.result()
             return
         for task in batch:
             alone = self._one.submit(self._work, [task])
-            yield from alone.result() if alone.exception() is None else [self._lost(task)]
+            yield from alone.result() if self._ended(alone) is None else [self._lost(task)]
+
+    def _ended(self, future: Future[Sequence[_Result]]) -> BaseException | None:
+        """Wait for a chunk and return what went wrong with it; raise ``CancelledError`` when nobody is there any more to do it."""
+        while True:
+            try:
+                return future.exception(PULSE)
+            except TimeoutError:
+                if not self._alive():
+                    raise CancelledError from None
 
 
 class _Lane:

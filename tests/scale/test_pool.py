@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,3 +107,17 @@ def wait(done: Callable[[], object], seconds: float = 120) -> None:
     while not done():
         assert time.monotonic() < end
         time.sleep(0.05)
+
+
+class Silent(Executor):
+    """Takes work and never answers, as a cluster that went away."""
+
+    def submit(self, *_args: object, **_more: object) -> Future[Any]:  # type: ignore[override]
+        return Future()
+
+
+def test_work_that_nobody_does_any_more_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "PULSE", 0.01)
+    line = pool.Line[int, int](lambda _: Silent(), 1, list, lambda task: task, alive=lambda: False)
+    with pytest.raises(CancelledError):
+        list(line.results([1]))
