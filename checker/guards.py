@@ -10,12 +10,11 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker import hollow, lapsed, patterns
-from checker.model import Clause, Guard, Span
+from checker import citing, hollow, lapsed, patterns
+from checker.model import Clause, Guard
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
 
     from checker.model import Document, Identity, Sentence
 
@@ -137,22 +136,6 @@ _ALSO_PLANNED = patterns.compile(
 )
 """A clause that begins like this says that what the clause before named is still on its way."""
 
-# ---------------------------------------------------------------------------------------------- citation
-
-_TITLE = patterns.compile(r"《[^《》\n]{1,80}(?:〈[^〈〉\n]{1,60}〉[^《》\n]{0,30})?》")
-_STUDY = patterns.compile(
-    r"(?:学习(?!中心组|强国)|宣讲|解读|培训|传达|研读|领会|辅导|讲解|讲授|测试|考试|理解|领悟|吃透|懂得|明白|弄懂|观看|收看)"
-    r"[^，。；：\d]{0,24}(?:“[^”，。；]{0,60})?$",
-)
-"""What was only studied was not done: 组织学习公众参与、专家论证等程序要求."""
-_TAUGHT = patterns.compile(r"(?:讲授|讲解|学习|培训|解读|宣讲|辅导)[^，。；]{0,16}(?:条例|规定|办法|程序)")
-_DOING = patterns.compile(r"履行|执行|落实|坚持|严格|作出|决策|对照|并(?!且)|全年|组织|召开|审查合同")
-_RULED = patterns.compile(
-    r"^(?:根据|按照|对照)?《[^》]{2,40}(?:条例|规定|办法|法|纲要|意见)》[^，。；]{0,4}(?:对|第|规定|明确|要求|指出|提出|强调|列明)",
-)
-"""A clause that says what a regulation says: 《…条例》对公众参与、专家论证等作了规定."""
-_LEARNT = patterns.compile(r"[^，。；]{0,24}(?:了解|掌握|熟悉|知晓|学懂|弄通|入脑入心)")
-
 # ---------------------------------------------------------------------------------------------- somebody else
 
 _WHEN = r"(?:\d{1,4}年|[上下]半年|\d{1,2}月(?:\d{1,2}日)?|年初|年底|年内|今年|去年|近年来|期间|同时|此外|另外|其中|例如|如|据了解|目前|为此|[，、])*+"
@@ -244,32 +227,51 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
     found: list[set[Guard]] = []
     for span in sentence.clauses:
         words = folded[span.start : span.end]
-        guards: set[Guard] = set()
-        taught = bool(_TAUGHT.search(words)) or (reach.taught and not _DOING.search(words))
-        subject = _subject(words, identity, reach, first=span is sentence.clauses[0])
-        shown = hollow.shows(words) or (reach.shown and not hollow.resumes(words) and not _BACK_HOME.match(words))
-        blank = hollow.blank(words) or reach.undated
-        planned = _is_plan(words, identity, reach=reach.plan)
-        reach = _Reach(plan=planned and not _REDRAFTED.search(words), taught=taught, shown=shown, undated=hollow.blank_date(words),
-            earlier=lapsed.earlier(words, identity.year, reach=reach.earlier), **subject)
-        guards |= {Guard.PLAN} if planned else set()
-        guards |= {Guard.OTHER} if reach.other else set()
-        guards |= {Guard.SHOWN} if shown else set()
-        guards |= {Guard.EARLIER} if reach.earlier else set()
-        guards |= {Guard.BLANK} if blank else set()
-        guards |= {Guard.CITATION} if (taught and not _TAUGHT.search(words)) or _RULED.match(words) else set()
+        own, reach = _forward(words, identity, reach, first=not found)
         over = lapsed.ended(words, folded[span.end : sentence.span.end])
         if over or _NEGATION.search(masked, span.start - sentence.span.start, span.end - sentence.span.start):
-            guards.add(Guard.NEGATION)
-            if found and (over or _ALSO_NOT.match(words) or _ASKED.search(folded[sentence.clauses[len(found) - 1].start : span.start])):
-                found[-1].add(Guard.NEGATION)
-        if _TAKEN_BACK.match(words) or (Guard.NEGATION in guards and _THIS.match(words)):
-            guards.add(Guard.NEGATION)
-            _take_back(folded, sentence, found)
-        if found and Guard.PLAN in guards and _ALSO_PLANNED.match(words):
-            found[-1].add(Guard.PLAN)
-        found.append(guards)
+            own.add(Guard.NEGATION)
+        _backward(folded, sentence, found, own, over=over)
+        found.append(own)
     return [frozenset(guards) for guards in found], reach
+
+
+def _forward(words: str, identity: Identity, reach: _Reach, *, first: bool) -> tuple[set[Guard], _Reach]:
+    """Return the guards that a clause has by its own words and by those before it, and what it hands on."""
+    teaches, blank = citing.teaches(words), hollow.blank(words) or reach.undated
+    planned = _is_plan(words, identity, reach=reach.plan)
+    reach = _Reach(
+        plan=planned and not _REDRAFTED.search(words),
+        taught=teaches or (reach.taught and not citing.does(words)),
+        shown=hollow.shows(words) or (reach.shown and not hollow.resumes(words) and not _BACK_HOME.match(words)),
+        earlier=lapsed.earlier(words, identity.year, reach=reach.earlier),
+        undated=hollow.blank_date(words),
+        **_subject(words, identity, reach, first=first),
+    )
+    holding = {
+        Guard.PLAN: planned,
+        Guard.OTHER: reach.other,
+        Guard.SHOWN: reach.shown,
+        Guard.EARLIER: reach.earlier,
+        Guard.BLANK: blank,
+        Guard.CITATION: (reach.taught and not teaches) or citing.quotes(words),
+    }
+    return {guard for guard, holds in holding.items() if holds}, reach
+
+
+def _backward(folded: str, sentence: Sentence, found: list[set[Guard]], own: set[Guard], *, over: bool) -> None:
+    """Hand a clause's denial, withdrawal or plan back to the clauses before it, where it speaks of them."""
+    span = sentence.clauses[len(found)]
+    words = folded[span.start : span.end]
+    if found and Guard.NEGATION in own:
+        before = folded[sentence.clauses[len(found) - 1].start : span.start]
+        if over or _ALSO_NOT.match(words) or _ASKED.search(before):
+            found[-1].add(Guard.NEGATION)
+    if _TAKEN_BACK.match(words) or (Guard.NEGATION in own and _THIS.match(words)):
+        own.add(Guard.NEGATION)
+        _take_back(folded, sentence, found)
+    if found and Guard.PLAN in own and _ALSO_PLANNED.match(words):
+        found[-1].add(Guard.PLAN)
 
 
 def _take_back(folded: str, sentence: Sentence, found: list[set[Guard]]) -> None:
@@ -379,16 +381,3 @@ def _upper_levels(identity: Identity) -> str:
 def _is_own(name: str, identity: Identity) -> bool:
     """Whether a place name is the reporting body or a higher place it names in its title."""
     return any(own and (name in own or own in name) for own in (identity.body, *identity.uppers)) or not identity.body
-
-
-def cited(folded: str, hit: Span, clause: Span) -> bool:
-    """Whether a hit stands inside a title in 《》 or is only what somebody studied."""
-    opened = folded.rfind("《", max(0, hit.start - 80), hit.start)
-    if opened >= 0 and (match := _TITLE.match(folded, opened)) and match.end() >= hit.end:
-        return True
-    return bool(_STUDY.search(folded, clause.start, hit.start) or _LEARNT.match(folded, hit.end, clause.end))
-
-
-def titles(folded: str) -> Iterator[Span]:
-    """Spans of all titles in 《》."""
-    return (Span(*match.span()) for match in _TITLE.finditer(folded))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from checker import guards
+from checker import citing
 from checker.model import Guard, NearMiss, Span
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def blocked(reading: Reading, hit: Span, scope: Scope) -> Guard | None:
     clause = reading.clauses[reading.clause_at(hit.start)]
     if left := clause.guards - scope.even:
         return next(guard for guard in _ORDER if guard in left)
-    if Guard.CITATION not in scope.even and guards.cited(reading.document.folded, hit, clause.span):
+    if Guard.CITATION not in scope.even and citing.cited(reading.document.folded, hit, clause.span):
         return Guard.CITATION
     return Guard.PART if reading.document.sentences[number].frame and not scope.headings else None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from checker import guards, identity, outline
+from checker import citing, guards, identity, outline
 from checker.model import Block, Guard, Source, Span
 
 HEADS = {
@@ -395,7 +395,7 @@ def held(sentence: str, profile: str = "township") -> set[Guard]:
     hit = Span(start, start + len(word))
     assert document.slice(hit) == word
     (clause,) = (each for each in guards.tag(document, identity.identify(document)) if each.span.start <= start < each.span.end)
-    return set(clause.guards) | ({CITATION} if guards.cited(document.folded, hit, clause.span) else set())
+    return set(clause.guards) | ({CITATION} if citing.cited(document.folded, hit, clause.span) else set())
 
 
 @pytest.mark.parametrize(("sentence", "wanted"), TABLE, ids=[sentence.replace("\n", "⏎") for sentence, _ in TABLE])
@@ -420,4 +420,4 @@ def test_a_guard_can_be_switched_off_alone(guard: Guard) -> None:
 
 def test_titles_are_found_with_titles_inside_them() -> None:
     text = "印发《关于印发〈执法方案〉的通知》和《学法清单》，发《"
-    assert [text[span.start : span.end] for span in guards.titles(text)] == ["《关于印发〈执法方案〉的通知》", "《学法清单》"]
+    assert [text[span.start : span.end] for span in citing.titles(text)] == ["《关于印发〈执法方案〉的通知》", "《学法清单》"]

@@ -16,7 +16,7 @@ from itertools import chain, takewhile
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker import guards, patterns
+from checker import citing, patterns
 from checker import scope as scopes
 from checker.model import Finding, Span
 
@@ -158,7 +158,7 @@ def _doubles(reading: Reading, told: Iterable[_Told]) -> dict[int, int]:
 def _told(reading: Reading, params: Params) -> Iterator[_Told]:
     """Yield the sentences of the account with the spans in them that may be repeated."""
     document = reading.document
-    spared = _merged([hit for group in params.formulas for hit in reading.hits.get(group, ())] + list(guards.titles(document.folded)))
+    spared = _merged([hit for group in params.formulas for hit in reading.hits.get(group, ())] + list(citing.titles(document.folded)))
     place = 0
     for index, sentence in enumerate(document.sentences):
         while place < len(spared) and spared[place].end <= sentence.span.start:
