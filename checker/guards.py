@@ -43,19 +43,15 @@ _DISPOSAL = patterns.compile(
 )
 """After 将 in the sense of 把 one of these follows: 将…纳入年度考核 is a deed, 将成立… is a plan."""
 _PLAN = patterns.compile(
-    r"即将|(?<!为)(?:下一步|下步|下一阶段|接下来|今后(?!的?几年来)|明年|来年|下一?年度|转过年)(?!计划已)"
-    r"|(?<![模虚草起编])拟(?![定订稿文写人好出])(?!(?!成立|组建|设立|聘)[^，。；]{1,14}的)|"
-    r"打算|有望|筹备(?!完成)|筹建|酝酿|尚在|正在(?:筹|起草|研究|谋划|制定|申报|考虑|商|积极筹|抓紧)|"
-    r"(?:起草|研究|商议|论证|审批|报批)(?:之?中|阶段)(?=[，。；：]|$)"
-    r"|(?<![作度习法施动训规按照展的定本查原项既产好题期》“])计划(?=在|于|从|到|用|今年|明年|下|上半|"
-    r"年|20|\d|[一二三四五六七八九十]|再|新|成立|组建|设立|建立|组织|开展|购|聘|调|制|对|将|把|每|安排|"
-    r"培|举|召|选|出|推|修|由|分|通)"
-    r"|(?<![积极力])争取(?=在|于|到|年|20|明年|尽|早|[上下]半年|一季度|二季度)|力争|预计|准备(?=在|于|"
-    r"成|组|聘|开|调|建|明年|下|设|出|把|将|对|让|由|用|给|再|重|为全|培|引|增)"
-    r"|(?:^|[，；。：])(?:就|也|还|都|党政主要负责人|主要负责人|各村|大家|干部)?要(?![求点素件害事闻义么紧道领务客案塞旨])"
-    r"|(?:应当|应该|理应|务必|务求)(?!由)|待.{1,14}(?:后|时)再?"
-    r"|^(?![^，。；]*(?:根据|按照?|采纳|依据|结合|吸纳))[^，。；]*(?:建议|提议|倡议)(?=成立|组建|设立|聘请|开展|召开|建立)"
-    r"|愿景|展望|待批|答应|许诺|原定|要到.{2,8}才|新的一年|次年(?!.*已)",
+    r"即将|(?<!为)(?:下一步|下步|下一阶段|接下来|今后(?!的?几年来)|明年|来年|下一?年度|转过年)(?!计划已)|"
+    r"(?<![模虚草起编])拟(?![定订稿文写人好出])(?!(?!成立|组建|设立|聘)[^，。；]{1,14}的)|打算|有望|筹备(?!完成)|筹建|酝酿|尚在|正在(?:筹|起草|"
+    r"研究|谋划|制定|申报|考虑|商|积极筹|抓紧)|(?:起草|研究|商议|论证|审批|报批)(?:之?中|阶段)(?=[，。；：]|$)|"
+    r"(?<![作度习法施动训规按照展的定本查原项既产好题期》“])计划(?=在|于|从|到|用|今年|明年|下|上半|年|20|\d|[一二三四五六七八九十]|再|新|成立|"
+    r"组建|设立|建立|组织|开展|购|聘|调|制|对|将|把|每|安排|培|举|召|选|出|推|修|由|分|通)|(?<![积极力])争取(?=在|于|到|年|20|明年|尽|早|"
+    r"[上下]半年|一季度|二季度)|力争|预计|准备(?=在|于|成|组|聘|开|调|建|明年|下|设|出|把|将|对|让|由|用|给|再|重|为全|培|引|增)|(?:^|"
+    r"[，；。：])(?:就|也|还|都|党政主要负责人|主要负责人|各村|大家|干部)?要(?![求点素件害事闻义么紧道领务客案塞旨])|(?:应当|应该|理应|务必|"
+    r"务求)(?!由)|待.{1,14}(?:后|时)再?|^(?![^，。；]*(?:根据|按照?|采纳|依据|结合|吸纳))[^，。；]*(?:建议|提议|倡议)(?=成立|组建|设立|聘请|"
+    r"开展|召开|建立)|愿景|展望|待批|答应|许诺|原定|要到.{2,8}才|新的一年|次年(?!.*已)",
 )
 _YEAR_AHEAD = patterns.compile(r"(?<![\d—~至到-])(\d{4})年(?![1-4]月|[一二三四]月|初已)(?!.*(?:规划|纲要|计划》))")
 """A year that is not the end of a range, nor the first months in which the report itself is written."""
@@ -81,14 +77,10 @@ _POSITIVE_WORDS = (
 )  # fmt: skip
 """Words with 未, 不, 无 or 没 that deny nothing."""
 _NO_NEGATION = patterns.compile(
-    r"不少(?!于规定)"
-    r"|不出[村镇乡街社]"
-    r"|(?:从未|从不|未曾|不曾|没有|从没|没)(?:有过)?(?:间断|中断|缺席|停过|断过|停歇|松懈|落下|断档|缺过)"
-    r"|(?:未|没有|无|零)(?:发生|出现|收到|产生|引发|接到)[^，。；]*"
-    r"|(?:没有|无|未有)一(?:项|份|件|起|例|宗|次|桩|笔)[^，。；]*"
-    r"|(?:没有|无|未有)一[人名个][^，。；]{0,10}(?:缺|掉|漏|落|违|受|被|因|越|无证|未)[^，。；]*"
-    r"|(?:对|将|给|为|向|把)[^，。；]{0,6}未[^，。；]{1,12}的"
-    r"|无(?:一)?(?:违法|违规|违纪|错案|撤销|败诉|纠错|超期|事故)",
+    r"不少(?!于规定)|不出[村镇乡街社]|(?:从未|从不|未曾|不曾|没有|从没|没)(?:有过)?(?:间断|中断|缺席|停过|断过|停歇|松懈|落下|断档|缺过)|(?:未|"
+    r"没有|无|零)(?:发生|出现|收到|产生|引发|接到)[^，。；]*|(?:没有|无|未有)一(?:项|份|件|起|例|宗|次|桩|笔)[^，。；]*|(?:没有|无|"
+    r"未有)一[人名个][^，。；]{0,10}(?:缺|掉|漏|落|违|受|被|因|越|无证|未)[^，。；]*|(?:对|将|给|为|向|把)[^，。；]{0,6}未[^，。；]{1,12}的|"
+    r"无(?:一)?(?:违法|违规|违纪|错案|撤销|败诉|纠错|超期|事故)",
 )
 _DOUBLE = patterns.compile(
     r"(?:没有|无|未有|不存在|从无|从没有|未出现|杜绝)[^，。；]{0,12}?(?:未经|不经|未|没有|没|不)[^，。；]*"
@@ -103,13 +95,17 @@ _NEGATION = patterns.compile(
     r"亟待|尚待|缺乏|缺少|缺失|欠缺|空白|空缺|流于形式|停留在|滞后|薄弱|不强|不高|不深|不实|不力|不及时|"
     r"不多|不严|"
     r"尚不|仍不|难以|无(?=专职|法律顾问|专人|力|法|固定|正式|相应|独立|机构)|不尽|走过场|打折扣|不理想|不充分|不熟|形同虚设|对不上|没兑现|缺席|缺位|谈不上|来不及|没顾上|顾不上|阙如|无从谈起|落空|搁置|搁浅|一道都没|一次也没|都没走|从不|没开成|草草|未果|代写|停摆|不了了之|名存实亡|有名无实|较弱|偏弱|参差不齐"
-    r"|以[^，。；]{1,12}(?:代替|替代|取代)|(?:代替|替代|取代)了?(?:评估|审查|审核|论证|讨论|程序|听证)|跳过|省略了?|事后补"
+    r"|[尚也仍暂]无(?!需)|以[^，。；]{1,12}(?:代替|替代|取代)|(?:代替|替代|取代)了?(?:评估|审查|审核|论证|讨论|程序|听证)|跳过|省略了?|事后补"
     r"|空着|代抄|倒签|充数|只(?:在|见于|存在于|写在)[^，。；]{1,10}[上里中](?=有|，|。|；|$)",
 )
+_SOME = patterns.compile(
+    r"(?:但|仍|还|尚)?有?(?:个别|有的|少数|部分)(?!谈|辅导)[^，。；]{1,16}?(?:不(?!再|少)|没|超期|逾期|欠|松懈|偏[低少慢弱大]|[较很][差慢少弱低])",
+)
+"""Some do what should not be: 个别干部学法不经常, 有的案件超期; blanked words (不断) are none."""
 _ALSO_NOT = patterns.compile(
-    r"^(?:但|却|而|可)?(?:均|都|也|还|仍|尚|一直|至今|目前|迄今|始终|年内|全年|当年)*(?:未|没有|没)(?:能|曾)?"
-    r"(?:做|做到|实现|落实|成立|开展|到位|完成|建立|组建|执行|实施|履行|设立|聘请|启动|进行|组织|行动|"
-    r"见效|建成|落地|做过|跟上|恢复|重建|安排|举行|召开|提上日程)?(?:到位|起来|过|好)?[，。；]?$",
+    r"^(?:但|却|而|可)?(?:均|都|也|还|仍|尚|一直|至今|目前|迄今|始终|年内|全年|当年)*(?:未|没有|没)(?:能|曾)?(?:做|做到|实现|落实|成立|开展|"
+    r"到位|完成|建立|组建|执行|实施|履行|设立|聘请|启动|进行|组织|行动|见效|建成|落地|做过|跟上|恢复|重建|安排|举行|召开|提上日程)?(?:到位|起来|"
+    r"过|好)?[，。；]?$",
 )
 """A clause that is nothing but a denial speaks of the clause before it: 应当组织专家论证，但至今未做."""
 _TAKEN_BACK = patterns.compile(
@@ -123,6 +119,8 @@ _TAKEN_BACK = patterns.compile(
     r"(?:取消|不了了之|作罢|停办|停了下来|停止|中止|中断|搁置|搁浅|落空|流产)了?[，。；]?$",
 )
 """A clause that takes back all that its sentence promised: 但都没有做成, 后因会期冲突取消, 全年均为空白."""
+_TOPIC = patterns.compile(r"(?:关于|至于|对于|说到|谈到)[^，。；]{2,20}，$")
+"""A clause that only names what the next one speaks of."""
 _ASKED = patterns.compile(r"(?:怎么|如何|怎样)(?![说看想讲走评])")
 """What is only asked, and then denied: 怎么听群众意见，还没有办法."""
 _THIS = patterns.compile(r"^(?:[但可却而]|然而)?[这此该](?:[条项件些套个种几两三四五]+)")
@@ -131,8 +129,7 @@ _PROMISED = patterns.compile(r"原[定先]|计划|安排|本[应该]|应当|[议
 """Where a withdrawal stops: this clause says what was to be done, those before it are another matter."""
 
 _ALSO_PLANNED = patterns.compile(
-    r"^(?:但|目前)?(?:组建|成立|调整|设立|相关|具体|有关)?(?:的)?(?:方案|文件|名单|通知|事宜|工作)?(?:正在|"
-    r"尚在|还在|仍在|正|拟|待|有待)",
+    r"^(?:但|目前)?(?:组建|成立|调整|设立|相关|具体|有关)?(?:的)?(?:方案|文件|名单|通知|事宜|工作)?(?:正在|尚在|还在|仍在|正|拟|待|有待)",
 )
 """A clause that begins like this says that what the clause before named is still on its way."""
 
@@ -143,7 +140,7 @@ _SINCE = patterns.compile(f"^{_WHEN}")
 _LOCAL_UPPER = "县|区|市|州|盟|省|自治区|地区|旗"
 _UPPER_BODY = (
     r"(?:委(?!托|派|员|屈)(?:、[^，。]{0,12}政府)?|政府(?!门户|网站|网)|人民政府(?!门户|网站|网)|人大|政协|直|级|纪委|(?:全面)?依法治.办?|"
-    r"委办|府办|\w{0,8}?(?:局|法院|检察院|厅|办公室|部门|委员会|领导小组|普法办|矛调中心|信访联席办|融媒体中心|普法宣讲团))"
+    r"委办|府办|\w{0,8}?(?:局(?!派?驻[^，。；]{1,6}司法所)|法院|检察院|厅|办公室|部门|委员会|领导小组|普法办|矛调中心|信访联席办|融媒体中心|普法宣讲团))"
 )
 _AS_FRAME = (
     "领导下", "指导下", "支持下", "带领下", "关心下", "部署", "精神", "会议后", "会议召开后", "通知", "文件要求", "文件精神", "文件后",
@@ -152,27 +149,36 @@ _AS_FRAME = (
 )  # fmt: skip
 """The upper level as the frame of an own act: 在县委领导下, 按照县政府部署, 县委会议召开后."""
 _OWN_SUBJECT = patterns.compile(
-    rf"^{_WHEN}(?:同时|随后|会后|此后|之后|目前|为此|据此|由此|但|而|并)?(?:，)?(?:我(?:镇|乡|街道|局|"
-    rf"县|区|市|们|委|办|中心|单位)|本(?:镇|乡|街道|局|县|区|市|级|机关|单位)|全(?:镇|乡|街道|局|县|"
-    rf"区)|镇|乡|街道|党委|党工委|办事处|党组|局党组|司法所|书记|主要负责人|班子|两级|回来后|返回后|"
-    rf"返程后|借鉴|参照|学习借鉴)",
+    rf"^{_WHEN}(?:同时|随后|会后|此后|之后|目前|为此|据此|由此|但|而|并)?(?:，)?(?:我(?:镇|乡|街道|局|县|区|市|们|委|办|中心|单位)|"
+    rf"本(?:镇|乡|街道|局|县|区|市|级|机关|单位)|全(?:镇|乡|街道|局|县|区)|镇|乡|街道|党委|党工委|办事处|党组|局党组|司法所|书记|主要负责人|班子|两级|回来后|返回后|返程后|借鉴|参照|学习借鉴)",
 )
 _BACK_HOME = patterns.compile(
     rf"^{_WHEN}(?:我(?:镇|乡|街道|局|县|区|市|们)|本(?:镇|乡|街道|局|县|区|市)|大家|干部|回来|返回|返程|借鉴|"
     r"学习借鉴|考察(?:后|结束)|对照)",
 )
 """What ends the account of a visit; a bare 镇 there is the other one."""
+_SMALL = ("township", "street")
+_WIDER = patterns.compile(rf"^{_WHEN}[全我](?:县|区|市|州|省|国)")
+"""In a town's report the whole county is no own subject."""
+_ALL_TOWNS = patterns.compile(rf"{_WIDER.pattern}[^，。；]{{0,4}}(?:\d|各|所有|[一二三四五六七八九十]个)[^，。；]{{0,3}}(?:乡|镇|街道|部门|单位)")
+_STATION = patterns.compile(
+    rf"^{_WHEN}(?:我|本|驻|辖区|各)?(?:镇|乡|街道)?(?P<name>\w{{0,5}}?)(?:派出所|税务(?:所|分局)|(?:人民)?法庭|(?:人民)?法院|检察[院室])"
+    r"(?![、和与及同跟等的旁里内上门]|会同|联合|入驻|进驻|派员|派驻|设在|挂牌|配合|协助|参与|参加|民警|所长|在内)"
+    r"(?![^，。；]*(?:行政|被诉|应诉|诉讼请求|[裁判]|驳回|维持|镇政府|乡政府|司法所|调委会|综治|镇里|村干部))",
+)
+"""Stations of the county in a town are others; but what courts decide about the body is its own matter."""
 _STUDY_VISIT = patterns.compile(r"(?:赴|到|前往|去|组团)[^，。；]{2,24}(?:考察|学习|观摩|取经|参观|交流)")
 _UPPER_HEAD = (
     r"{when}(?:分管|时任|常务)?副?(?:{levels})长"
     r"(?![期效远度短城江河途]|热线|信箱|专线|公开电话|质量奖|[^，。；]{{0,16}}(?:领导下|指导下|支持下|批示后|要求|部署|精神))"
 )
 """A head of a higher level who comes or decides: 县长来我镇主持…; a frame (按照县长要求) is none."""
-_THERE = patterns.compile(r"^(?:由|据|经|在)?(?:[某该](?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家)")
+_THERE = patterns.compile(
+    r"^(?:据[^，。；]{0,14}(?:简报|快报|新闻|日报)|(?:由|据|经|在)?(?:[某该](?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家))",
+)
 _PLACE_SUBJECT = patterns.compile(
-    rf"^{_WHEN}(?P<name>\w{{2,6}}?(?P<kind>镇|乡|街道))(?=人民|政府|党|办事处|综|推行|实行|组织|开展|"
-    rf"采取|打造|搭建|出台|制定|调整|设立|每|围绕|依托|累计|投入|对|信访|司法|干部|镇村|村|的|，|在|"
-    rf"坚持|将|通过|率先|成立|聘|建|把|还|也|已|先后|全|由|今年|去年|于|与|近年|探索|创新|有|是)",
+    rf"^{_WHEN}(?P<name>\w{{2,6}}?(?P<kind>镇|乡|街道))(?=人民|政府|党|办事处|综|推行|实行|组织|开展|采取|打造|搭建|出台|制定|调整|设立|每|围绕|依托|累计|投入|对|信访|司法|干部|镇村|村|的|，|在|坚持|"
+    rf"将|通过|率先|成立|聘|建|把|还|也|已|先后|全|由|今年|去年|于|与|近年|探索|创新|有|是)",
 )
 _NO_NAME = (
     "整合", "统筹", "调配", "配强", "充实",
@@ -229,7 +235,8 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
         words = folded[span.start : span.end]
         own, reach = _forward(words, identity, reach, first=not found)
         over = lapsed.ended(words, folded[span.end : sentence.span.end])
-        if over or _NEGATION.search(masked, span.start - sentence.span.start, span.end - sentence.span.start):
+        place = span.start - sentence.span.start, span.end - sentence.span.start
+        if over or _NEGATION.search(masked, *place) or _SOME.match(masked, *place):
             own.add(Guard.NEGATION)
         _backward(folded, sentence, found, own, over=over)
         found.append(own)
@@ -263,14 +270,14 @@ def _backward(folded: str, sentence: Sentence, found: list[set[Guard]], own: set
     """Hand a clause's denial, withdrawal or plan back to the clauses before it, where it speaks of them."""
     span = sentence.clauses[len(found)]
     words = folded[span.start : span.end]
-    if found and Guard.NEGATION in own:
-        before = folded[sentence.clauses[len(found) - 1].start : span.start]
-        if over or _ALSO_NOT.match(words) or _ASKED.search(before):
-            found[-1].add(Guard.NEGATION)
+    before = folded[sentence.clauses[len(found) - 1].start : span.start] if found else ""
+    topic = _TOPIC.match(before) is not None
+    if found and Guard.NEGATION in own and (over or topic or _ALSO_NOT.match(words) or _ASKED.search(before)):
+        found[-1].add(Guard.NEGATION)
     if _TAKEN_BACK.match(words) or (Guard.NEGATION in own and _THIS.match(words)):
         own.add(Guard.NEGATION)
         _take_back(folded, sentence, found)
-    if found and Guard.PLAN in own and _ALSO_PLANNED.match(words):
+    if found and Guard.PLAN in own and (topic or _ALSO_PLANNED.match(words)):
         found[-1].add(Guard.PLAN)
 
 
@@ -332,13 +339,22 @@ def _future(words: str) -> bool:
 def _subject(words: str, identity: Identity, reach: _Reach, *, first: bool) -> dict[str, bool]:
     """Decide whose act a clause tells: {'other': …, 'visit': …}; ``first`` says that it opens its sentence."""
     home = _BACK_HOME if reach.visit else _OWN_SUBJECT
-    if home.match(words) or (identity.body and _SINCE.sub("", words).startswith(identity.body)):
+    small = identity.profile in _SMALL
+    if small and _county_in_town(words):
+        return {"other": True, "visit": reach.visit}
+    if (home.match(words) and not (small and _WIDER.match(words))) or (identity.body and _SINCE.sub("", words).startswith(identity.body)):
         return {"other": False, "visit": bool(_STUDY_VISIT.search(words))}
     if _STUDY_VISIT.search(words):
         return {"other": False, "visit": True}
     if reach.visit or _THERE.match(words):
         return {"other": True, "visit": reach.visit}
     return {"other": _foreign(words, identity, first=first) or reach.other, "visit": False}
+
+
+def _county_in_town(words: str) -> bool:
+    """Whether a clause of a town's report begins with all towns of the county, or with a station of the county in town (松坪派出所)."""
+    station = _STATION.match(words)
+    return bool(_ALL_TOWNS.match(words)) or (station is not None and not any(word in station["name"] for word in _NO_NAME))
 
 
 def _foreign(words: str, identity: Identity, *, first: bool) -> bool:

@@ -7,6 +7,7 @@ subjects and forms of groups stands in the rules.
 from __future__ import annotations
 
 import re
+from itertools import groupby, pairwise, takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import patterns
@@ -41,6 +42,9 @@ _TITLED = patterns.compile(r"(?:担任|兼任|任)\w{0,8}$")
 _PROMOTED = patterns.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
 """由副组长调整为组长: what counts is the new rank."""
 _RANK_FIRST = patterns.compile(r"[：由为是](?![由于])|分别由|均由|共同由")
+_POSTS = ("party", "head", "both", "deputy")
+_RANKS = ("top", "second", "lead")
+_JOINING = ("、", "和", "与", "及", "以及")
 _APPOINTED_BEFORE = patterns.compile(r"的[^，。；]{0,26}$")
 
 
@@ -254,12 +258,13 @@ def _tokens(reading: Reading, area: Span, params: Params) -> list[_Token]:
 
 def _rank(folded: str, area: Span, tokens: list[_Token]) -> str:
     """dual, split, single, deputy or nothing, from posts and ranks in order."""
-    if any(token.kind == "shared" for token in tokens):
-        return "dual"
+    shared = next((index for index, token in enumerate(tokens) if token.kind == "shared"), None)
+    if shared is not None:
+        return "deputy" if _by_deputies(folded, tokens, shared) else "dual"
     given = _assign(folded, tokens)
     party, head = given.get("party", ""), given.get("head", "")
     promoted = bool(_PROMOTED.search(folded, area.start, area.end))
-    if head and head == party:
+    if head and head == party and head != "second":
         return "dual"
     if head == "top" and promoted:
         return "dual"
@@ -270,9 +275,39 @@ def _rank(folded: str, area: Span, tokens: list[_Token]) -> str:
     return "deputy" if given.get("deputy") in ("top", "lead") or given.get("deputy", "").startswith("lead") else ""
 
 
+def _by_deputies(folded: str, tokens: list[_Token], shared: int) -> bool:
+    """Whether all posts that share the lead, told before 双组长 or in 双组长由…担任, are those of deputies."""
+    posts = list(takewhile(_is_post, reversed(tokens[:shared])))
+    if not posts and _RANK_FIRST.match(folded, tokens[shared].span.end):
+        posts = list(takewhile(_is_post, tokens[shared + 1 :]))
+    return {token.kind for token in posts} == {"deputy"}
+
+
+def _is_post(token: _Token) -> bool:
+    return token.kind in _POSTS
+
+
+def _in_turn(folded: str, tokens: list[_Token]) -> dict[str, str]:
+    """Give several posts in a row several ranks in a row, one by one: 书记、镇长分别任组长、副组长; 组长、副组长分别由书记、镇长担任."""
+    runs = [list(run) for _, run in groupby(tokens, key=_is_post)]
+    for one, other in pairwise(runs):
+        posts, ranks = (one, other) if _is_post(one[0]) else (other, one)
+        between = folded[one[-1].span.end : other[0].span.start]
+        named = [post for token in posts for post in (("party", "head") if token.kind == "both" else (token.kind,))]
+        if len(named) > 1 and _in_a_row(folded, ranks) and "，" not in between and (posts is one or "分别" in between):
+            return dict(zip(named, (ranks[min(index, len(ranks) - 1)].kind for index in range(len(named))), strict=True))
+    return {}
+
+
+def _in_a_row(folded: str, ranks: list[_Token]) -> bool:
+    """Whether several ranks stand side by side, joined by 、 or 和."""
+    joined = all(folded[one.span.end : other.span.start] in _JOINING for one, other in pairwise(ranks))
+    return joined and len(ranks) > 1 and all(token.kind in _RANKS for token in ranks)
+
+
 def _assign(folded: str, tokens: list[_Token]) -> dict[str, str]:
     """Give each post the rank that follows it, or the one before it in 组长由…担任."""
-    given: dict[str, str] = {}
+    given = _in_turn(folded, tokens)
     waiting: list[str] = []
     reverse = apposed = ""
     end = 0
@@ -280,7 +315,7 @@ def _assign(folded: str, tokens: list[_Token]) -> dict[str, str]:
         if "，" in folded[end : token.span.start]:
             reverse = ""
         end = token.span.end
-        if token.kind in ("party", "head", "both", "deputy"):
+        if _is_post(token):
             posts = ["party", "head"] if token.kind == "both" else [token.kind]
             if reverse or apposed:
                 for post in posts:
@@ -288,7 +323,7 @@ def _assign(folded: str, tokens: list[_Token]) -> dict[str, str]:
                 apposed = ""
             else:
                 waiting += posts
-        elif token.kind in ("top", "second", "lead"):
+        elif token.kind in _RANKS:
             rank = f"lead{token.span.start}" if token.kind == "lead" else token.kind
             for post in waiting:
                 given.setdefault(post, rank)
