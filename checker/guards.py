@@ -162,8 +162,8 @@ _WIDER = patterns.compile(rf"^{_WHEN}[全我](?:县|区|市|州|省|国)")
 """In a town's report the whole county is no own subject."""
 _ALL_TOWNS = patterns.compile(rf"{_WIDER.pattern}[^，。；]{{0,4}}(?:\d|各|所有|[一二三四五六七八九十]个)[^，。；]{{0,3}}(?:乡|镇|街道|部门|单位)")
 _STATION = patterns.compile(
-    rf"^{_WHEN}(?:我|本|驻|辖区|各)?(?:镇|乡|街道)?(?P<name>\w{{0,5}}?)(?:派出所|税务(?:所|分局)|(?:人民)?法庭|(?:人民)?法院|检察[院室])"
-    r"(?![、和与及同跟等的旁里内上门]|会同|联合|入驻|进驻|派员|派驻|设在|挂牌|配合|协助|参与|参加|民警|所长|在内)"
+    rf"^{_WHEN}(?:我|本|驻|辖区|各)?(?:镇|乡|街道)?(?P<name>\w{{0,3}}?)(?<![上进入到向给拟])(?:派出所|税务(?:所|分局)|(?:人民)?法庭|(?:人民)?法院|检察[院室])"
+    r"(?=\w\w)(?![和与及同跟等的旁里内上门]|会同|联合|入驻|进驻|派员|派驻|设在|挂牌|配合|协助|参与|参加|民警|所长|在内)"
     r"(?![^，。；]*(?:行政|被诉|应诉|诉讼请求|[裁判]|驳回|维持|镇政府|乡政府|司法所|调委会|综治|镇里|村干部))",
 )
 """Stations of the county in a town are others; but what courts decide about the body is its own matter."""
