@@ -259,6 +259,18 @@ class _Counters:
         return row
 
 
+class Label(NamedTuple):
+    """What Word shows before a paragraph."""
+
+    text: str = ""
+    """Empty without a number or with a bullet."""
+    item: tuple[str, int] | None = None
+    """List and level of the number, as in ``Block``."""
+
+
+_UNLABELLED = Label()
+
+
 class Numbering:
     """Counts the automatic numbers of one document; ask for each paragraph once, in the order of reading."""
 
@@ -267,16 +279,16 @@ class Numbering:
         self._lists = known
         self._counters = _Counters()
 
-    def label(self, facts: Properties, style: Style) -> str:
-        """Count one paragraph and return what Word shows before it; empty without a number or with a bullet."""
+    def label(self, facts: Properties, style: Style) -> Label:
+        """Count one paragraph and return what Word shows before it."""
         if _NUMBER not in facts and not style.numbered:
-            return ""
+            return _UNLABELLED
         name, index = self._place(facts, style)
         used = self._lists.get(name)
         if used is None or index not in used.levels:
-            return ""
-        row = self._counters.advance(name, used, index)
-        return _label(used, index, row)
+            return _UNLABELLED
+        text = _label(used, index, self._counters.advance(name, used, index))
+        return Label(text, (used.row, index)) if text else _UNLABELLED
 
     def _place(self, facts: Properties, style: Style) -> tuple[str, int]:
         """``numId`` and level, each from the paragraph or else from its style."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker import patterns
+from checker import nesting, patterns
 from checker import text as texts
 from checker.model import Block, Document, Section, Sentence, Source, Span
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _CN = "一二三四五六七八九十"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -45,6 +45,8 @@ SHORTEST_BARE, LONGEST_BARE = 2, 30
 LONGEST_LEAD = 14
 """Characters of such a heading that ends in a colon; longer lines introduce a list."""
 _ENDS = "。！？；"
+_ITEM_ENDS = ("。", "；")
+"""Marks that end items of a list; some headings end in others."""
 _RUN_IN_END = patterns.compile(r"[。：！？；]")
 _DATE_LINE = patterns.compile(r"^[（(]?\s*(?:\d{4}|[一二][〇零九][〇零一二三四五六七八九]{2})\s*年.{0,3}[\dXx×]{0,2}.{0,4}月")
 _FRONT_LINE = patterns.compile(
@@ -82,12 +84,17 @@ class _Heading(NamedTuple):
     level: int | None
     leaf: bool = False
     """A sibling follows at once: below the first level such a line is an item of a list, so its words are text."""
+    count: nesting.Number = nesting.NONE
+
+    @property
+    def style(self) -> str:
+        return self.number.style if self.number else f"h{self.level or ''}"
 
 
 @dataclass(slots=True)
 class _Level:
     styles: set[str]
-    value: int
+    last: nesting.Number
     section: int
 
 
@@ -125,16 +132,16 @@ def build(source: Source) -> Document:
     places = tuple(_places(source.blocks))
     front, tail = front_matter(folded, places), back_matter(folded, places)
     builder = _Builder([Section(0, 0, Span(0, 0), Span(0, 0), Span(0, len(text)), None, 0)])
+    headings = [_heading(block, folded, index, places) if front <= index < tail else None for index, block in enumerate(source.blocks)]
     sentences: list[Sentence] = []
-    for index, (block, place) in enumerate(zip(source.blocks, places, strict=True)):
-        framed = index < front or index >= tail
-        heading = None if framed else _heading(block, folded, index, places)
+    for index, (heading, place) in enumerate(zip(headings, places, strict=True)):
         start = place.start
         if heading:
-            start = _open(builder, heading, place, index)
+            depth = _depth(builder.path, heading, headings[index + 1 : index + 1 + nesting.AHEAD])
+            start = _open(builder, heading, depth, place, index)
             sentences.extend(_sentences(folded, Span(place.start, start), index, len(builder.sections) - 1, frame=True))
         current = builder.path[-1].section if builder.path else 0
-        sentences.extend(_sentences(folded, Span(start, place.end), index, current, frame=framed))
+        sentences.extend(_sentences(folded, Span(start, place.end), index, current, frame=not front <= index < tail))
     return Document(text, folded, source, places, tuple(_closed(builder.sections, len(text))), tuple(sentences))
 
 
@@ -179,7 +186,7 @@ def _heading(block: Block, folded: str, index: int, places: Sequence[Span]) -> _
     line = folded[places[index].start : places[index].end]
     mark = None if block.note or block.cell else number(line)
     if mark:
-        return _numbered(line, mark, block.level)._replace(leaf=_is_leaf(mark, _next_line(folded, index, places)))
+        return _numbered(line, mark, block)._replace(leaf=_is_leaf(mark, _next_line(folded, index, places)))
     if block.level is not None or (not block.note and not block.cell and _is_bare(line, folded, index, places)):
         inner = line.strip()
         start = line.index(inner) if inner else 0
@@ -194,7 +201,7 @@ def _is_leaf(mark: _Number, next_line: str) -> bool:
     return not next_line or (following is not None and order.index(following.style) <= order.index(mark.style))
 
 
-def _numbered(line: str, mark: _Number, level: int | None) -> _Heading:
+def _numbered(line: str, mark: _Number, block: Block) -> _Heading:
     """A numbered paragraph: the whole line is the heading, or its first sentence, or (too long) none of it."""
     words = line[mark.after :].rstrip()
     end = _RUN_IN_END.search(words)
@@ -205,7 +212,8 @@ def _numbered(line: str, mark: _Number, level: int | None) -> _Heading:
         length, run_in = end.start(), True
     else:
         length, run_in = 0, True
-    return _Heading(mark, Span(mark.after, mark.after + length), run_in, level)
+    count = nesting.Number(mark.value, block.item, mark.mark.start, run_in or words[-1:] in _ITEM_ENDS, block.level)
+    return _Heading(mark, Span(mark.after, mark.after + length), run_in, block.level, count=count)
 
 
 def _is_bare(line: str, folded: str, index: int, places: Sequence[Span]) -> bool:
@@ -227,19 +235,17 @@ def _next_line(folded: str, index: int, places: Sequence[Span]) -> str:
     return next((line for place in places[index + 1 :] if (line := folded[place.start : place.end].strip())), "")
 
 
-def _open(builder: _Builder, heading: _Heading, place: Span, block: int) -> int:
+def _open(builder: _Builder, heading: _Heading, depth: int, place: Span, block: int) -> int:
     """Append the section of a heading; return the offset where its text begins."""
-    style, value = (heading.number.style, heading.number.value) if heading.number else (f"h{heading.level or ''}", 0)
-    depth = _depth(builder.path, style, value, heading.level)
     parent = builder.path[depth - 1].section if depth else 0
     index = len(builder.sections)
     del builder.path[depth + 1 :]
     if depth < len(builder.path):
         level = builder.path[depth]
-        level.styles.add(style)
-        level.value, level.section = value, index
+        level.styles.add(heading.style)
+        level.last, level.section = heading.count, index
     else:
-        builder.path.append(_Level({style}, value, index))
+        builder.path.append(_Level({heading.style}, heading.count, index))
     length = 0 if heading.leaf and not heading.run_in and depth else len(heading.words)
     words = Span(place.start + heading.words.start, place.start + heading.words.start + length)
     mark = heading.number.mark if heading.number else Span(heading.words.start, heading.words.start)
@@ -252,29 +258,43 @@ def _open(builder: _Builder, heading: _Heading, place: Span, block: int) -> int:
             place,
             parent,
             block,
-            style if heading.number else "",
-            value,
+            heading.style if heading.number else "",
+            heading.count.value,
             heading.run_in,
         ),
     )
     return words.end if len(words) else words.start
 
 
-def _depth(path: Sequence[_Level], style: str, value: int, level: int | None) -> int:
+def _depth(path: Sequence[_Level], heading: _Heading, following: Iterable[_Heading | None]) -> int:
     """Depth (0 = first level) at which a heading continues the open path.
 
-    A style already open continues its level. A new style that starts at 1 opens a level below. A new style that
-    continues the count of an open level is that level in another dress: （1）（2）（三）.
+    A style already open continues its level, unless it is a list inside of a list. A new style that starts at 1 opens a
+    level below. A new style that continues the count of an open level is that level in another dress: （1）（2）（三）.
     """
-    for depth in range(len(path) - 1, -1, -1):
-        if style in path[depth].styles:
-            return depth
+    style, level = heading.style, heading.level
+    alike = {depth: open_level.last for depth, open_level in enumerate(path) if style in open_level.styles}
+    if alike and heading.number:
+        depth = nesting.depth(alike, heading.count, _counts(following, style, path[: max(alike)]))
+        return len(path) if depth is None else depth
+    if alike:
+        return max(alike)
     if style.startswith("h"):
         senior = [depth for depth, open_level in enumerate(path) if any(_is_senior(s, level) for s in open_level.styles)]
         return (senior[-1] + 1 if senior else 0) if level is not None else len(path)
-    if value == 1:
+    if heading.count.value == 1:
         return len(path)
-    return _continued(path, style, value)
+    return _continued(path, style, heading.count.value)
+
+
+def _counts(headings: Iterable[_Heading | None], style: str, senior: Sequence[_Level]) -> Iterator[nesting.Number]:
+    """Yield the numbers of a style up to the next heading of a level above."""
+    above = set[str]().union(*(level.styles for level in senior)) - {style}
+    for heading in filter(None, headings):
+        if heading.style in above:
+            return
+        if heading.style == style:
+            yield heading.count
 
 
 def _continued(path: Sequence[_Level], style: str, value: int) -> int:
@@ -284,7 +304,7 @@ def _continued(path: Sequence[_Level], style: str, value: int) -> int:
     """
     order = {name: rank for rank, (name, _) in enumerate(STYLES)}
     junior = [max(order.get(s, -1) for s in open_level.styles) >= order[style] for open_level in path]
-    counting = [depth for depth, open_level in enumerate(path) if junior[depth] and open_level.value == value - 1]
+    counting = [depth for depth, open_level in enumerate(path) if junior[depth] and open_level.last.value == value - 1]
     if counting:
         return counting[-1]
     return junior.index(True) if True in junior else len(path)
@@ -295,14 +315,15 @@ def _is_senior(style: str, level: int | None) -> bool:
     return style.startswith("h") and style[1:].isdigit() and level is not None and int(style[1:]) < level
 
 
-def _closed(sections: Sequence[Section], end: int) -> Iterator[Section]:
+def _closed(sections: Sequence[Section], end: int) -> list[Section]:
     """Give every section its end: where the next one of its level or above begins."""
-    for section in sections:
-        if section.index == 0:
-            yield section
-            continue
-        following = next((other.span.start for other in sections[section.index + 1 :] if other.level <= section.level), end)
-        yield replace(section, span=Span(section.span.start, following))
+    begins: dict[int, int] = {}
+    closed = []
+    for section in reversed(sections):
+        following = min((start for level, start in begins.items() if level <= section.level), default=end)
+        closed.append(replace(section, span=Span(section.span.start, following)))
+        begins[section.level] = section.span.start
+    return closed[::-1]
 
 
 def _sentences(folded: str, span: Span, block: int, section: int, *, frame: bool) -> Iterator[Sentence]:

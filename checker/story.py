@@ -199,7 +199,8 @@ class _Walk:
             if _is_deleted(facts.get(_MARK)):
                 continue
             text = "".join([piece.text for piece in carried])
-            block = Block(text.rstrip(), self.numbering.label(facts, style), numbering.level(facts, style), cell and cell.place)
+            label = self.numbering.label(facts, style)
+            block = Block(text.rstrip(), label.text, numbering.level(facts, style), cell and cell.place, item=label.item)
             line, carried = Line(block, part, carried, 0, paragraph), []
             if "\n" in text:
                 yield from _split(line, text)
@@ -229,7 +230,7 @@ def _split(first: Line, text: str) -> Iterator[Line]:
     for line in typed[begin:]:
         yield first._replace(block=block._replace(text=line.rstrip()), start=start)
         start += len(line) + 1
-        block = block._replace(label="", level=None)
+        block = block._replace(label="", level=None, item=None)
 
 
 def _paragraphs(root: Element, numbers: Iterator[int]) -> Iterator[tuple[Element, _Cell | None]]:

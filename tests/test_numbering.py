@@ -14,7 +14,7 @@ def labels(body: str, definitions: str, styles: str = "") -> list[str]:
     counter = Numbering(lists(parse(f"<w:numbering {NAMESPACES}>{definitions}</w:numbering>".encode())))
     known = Styles(parse(f"<w:styles {NAMESPACES}>{styles}</w:styles>".encode()))
     paragraphs = [properties(element) for element in parse(f"<w:body {NAMESPACES}>{body}</w:body>".encode())]
-    return [counter.label(facts, known.of(facts)) for facts in paragraphs]
+    return [counter.label(facts, known.of(facts)).text for facts in paragraphs]
 
 
 def items(*numbered: tuple[int, int]) -> str:
@@ -123,7 +123,7 @@ def test_links_to_list_styles_are_followed() -> None:
 def test_lost_definitions_and_nonsense_give_nothing() -> None:
     definitions = '<w:num w:numId="1"><w:abstractNumId w:val="9"/></w:num><w:num/><w:abstractNum><w:lvl w:ilvl="x"/></w:abstractNum>'
     assert labels(items((1, 0)), definitions) == [""]
-    assert Numbering(lists(None)).label({}, Styles(None).of({})) == ""
+    assert Numbering(lists(None)).label({}, Styles(None).of({})).text == ""
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,9 @@ def _running_on(label: _Label, same: _Label | None, heads: Mapping[int, _Label])
     """Set a label of a count that runs on through the text back to its depth: 3. under （二） after 2. under （一）."""
     if same is None or same.depth <= label.depth or label.section.value != same.section.value + 1:
         return label
+    sibling = heads.get(label.depth)
+    if sibling and (sibling.parent, sibling.section.style, sibling.section.value + 1) == (label.parent, same.section.style, label.section.value):
+        return label
     head = heads[same.depth - 1].section.index if same.depth - 1 in heads else label.parent
     return label._replace(depth=same.depth, parent=head)
 

@@ -47,6 +47,8 @@ class Block(NamedTuple):
     """(table, row, column), each from 0, when the paragraph stands in a table."""
     note: bool = False
     """A footnote or endnote; read after the body, never a heading."""
+    item: tuple[str, int] | None = None
+    """List and level of its number, where the format tells them; numbers of two levels of a list never count on from each other."""
 
     @property
     def shown(self) -> str:

@@ -264,7 +264,7 @@ class _Writer:
         self.linked = self.outside = 0
         if text:
             cell = next(((number, row, column) for number, row, column in reversed(self.cells) if number >= 0), None)
-            self.blocks.append(Block(text, self.label, self.level, cell))
+            self.blocks.append(Block(text, self.label, self.level, cell, item=("", len(self.lists)) if self.label else None))
             self.label = ""
 
 

@@ -90,6 +90,8 @@ class _Writer:
     lines: Sequence[str]
     joined: bool
     """Lines are paragraphs already."""
+    lists: int = 0
+    """How many lists are open."""
     blocks: list[Block] = field(default_factory=list)
     label: str = ""
     level: int | None = None
@@ -106,7 +108,8 @@ class _Writer:
         while len(self.blocks) < line:
             self.blocks.append(Block(""))
         cell = (self.tables - 1, self.row, self.column) if self.in_table else None
-        self.blocks.append(Block(text.rstrip(), self.label, self.level, cell))
+        item = ("", self.lists) if self.label else None
+        self.blocks.append(Block(text.rstrip(), self.label, self.level, cell, item=item))
         self.label = ""
 
 
@@ -128,6 +131,14 @@ def _paragraph(writer: _Writer, token: Token) -> None:
 
 def _paragraph_end(writer: _Writer, _: Token) -> None:
     writer.top = False
+
+
+def _list(writer: _Writer, _: Token) -> None:
+    writer.lists += 1
+
+
+def _list_end(writer: _Writer, _: Token) -> None:
+    writer.lists -= 1
 
 
 def _item(writer: _Writer, token: Token) -> None:
@@ -191,6 +202,8 @@ _HANDLERS: dict[str, Callable[[_Writer, Token], None]] = {
     "heading_close": _heading_end,
     "paragraph_open": _paragraph,
     "paragraph_close": _paragraph_end,
+    **dict.fromkeys(("ordered_list_open", "bullet_list_open"), _list),
+    **dict.fromkeys(("ordered_list_close", "bullet_list_close"), _list_end),
     "list_item_open": _item,
     "list_item_close": _item_end,
     "table_open": _table,

@@ -55,7 +55,11 @@ def test_a_file_of_another_maker_reads_the_same() -> None:
 
 def test_automatic_numbers_are_labels() -> None:
     body = paragraph("举措", numbered=(1, 0)) + paragraph("领导", numbered=(1, 1)) + paragraph("不足", numbered=(1, 0))
-    assert read(make_docx(body, numbering=NUMBERING)).blocks == (Block("举措", "一、"), Block("领导", "（一）"), Block("不足", "二、"))
+    assert read(make_docx(body, numbering=NUMBERING)).blocks == (
+        Block("举措", "一、", item=("0", 0)),
+        Block("领导", "（一）", item=("0", 1)),
+        Block("不足", "二、", item=("0", 0)),
+    )
 
 
 def test_same_draft_in_three_formats() -> None:
@@ -95,7 +99,7 @@ def test_characters(content: str, wanted: list[str]) -> None:
 
 def test_label_stands_before_the_first_line_that_shows() -> None:
     body = '<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:br w:type="page"/><w:t>甲</w:t><w:br/><w:t>乙</w:t></w:r></w:p>'
-    assert read(make_docx(body, numbering=NUMBERING)).blocks == (Block("甲", "一、"), Block("乙"))
+    assert read(make_docx(body, numbering=NUMBERING)).blocks == (Block("甲", "一、", item=("0", 0)), Block("乙"))
 
 
 def test_tracked_changes_are_accepted_and_told() -> None:
@@ -352,8 +356,8 @@ def test_files_of_one_template_share_it_and_others_do_not() -> None:
     one = make_docx(body, styles=_style("1", "heading 1"), numbering=NUMBERING)
     two = make_docx(body, styles=_style("1", "heading 3"), numbering=NUMBERING.replace("、", "."))
     for _ in range(2):
-        assert read(one).blocks == (Block("甲", level=1), Block("乙", "一、"))
-        assert read(two).blocks == (Block("甲", level=3), Block("乙", "一."))
+        assert read(one).blocks == (Block("甲", level=1), Block("乙", "一、", item=("0", 0)))
+        assert read(two).blocks == (Block("甲", level=3), Block("乙", "一.", item=("0", 0)))
 
 
 def test_styles_in_a_circle_or_a_long_chain_end() -> None:

@@ -79,8 +79,8 @@ def test_headings_lists_cells_and_emphasis() -> None:
     assert list(readers.read("a.html", f"<html>{body}</html>".encode()).blocks) == [
         Block("一、举措", level=1),
         Block("全年共召开会议 4次，如下。"),
-        Block("甲。", "3. "),
-        Block("乙。", "4. "),
+        Block("甲。", "3. ", item=("", 1)),
+        Block("乙。", "4. ", item=("", 1)),
         Block("丙。"),
         Block("项目", cell=(0, 0, 0)),
         Block("数量", cell=(0, 0, 1)),

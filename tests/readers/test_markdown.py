@@ -42,7 +42,8 @@ def test_a_draft_without_marks_reads_as_plain_text(text: str) -> None:
 
 
 def test_ordered_items_carry_their_number_as_label() -> None:
-    assert blocks("1. 甲\n2. 乙\n\n   又\n- 丙\n") == [Block("甲", "1. "), Block("乙", "2. "), Block("又"), Block("丙")]
+    items = [Block("甲", "1. ", item=("", 1)), Block("乙", "2. ", item=("", 1)), Block("又"), Block("丙")]
+    assert blocks("1. 甲\n2. 乙\n\n   又\n- 丙\n") == items
 
 
 def test_lists_inside_lists() -> None:
