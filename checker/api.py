@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from checker.drafts import AnyPath
     from checker.engine import Engine
     from checker.gate import Facts
-    from checker.model import Assessment, Defect, DefectTest, Rule, RuleSet, RuleTest, Waiver
+    from checker.model import Assessment, Defect, DefectTest, Rule, RuleSet, RuleTest, Since, Waiver
     from checker.repair import Repaired
 
 _SAMPLE_NAME = "sample.txt"
@@ -68,6 +68,8 @@ class Outcome(NamedTuple):
     """What was found in folders and archives and is no draft."""
     facts: Sequence[Facts]
     """What the gate looks at, for each assessment."""
+    keep: Callable[[Since | None, tuple[str, ...]], None] = lambda _since, _remarks: None
+    """Keeps with stored results what the run was compared with and what is wrong with its waivers."""
 
 
 class Trial(NamedTuple):
@@ -140,10 +142,10 @@ def survey(request: Request) -> tuple[RuleSet, Selection]:
     return loaded, _without_pages(select(request.paths), request.outputs)
 
 
-def judged(request: Request, loaded: RuleSet, selection: Selection) -> Outcome:
-    """Judge what a survey found, here and at once."""
+def judged(request: Request, loaded: RuleSet, selection: Selection, *, limited: bool = False) -> Outcome:
+    """Judge what a survey found, here and at once; ``limited`` lets each draft take only so much time and memory of this process."""
     engine = ready(loaded, request.cache, numbers=request.numbers)
-    judge = Judge(engine, request.profile, request.revisions == "original", request.stdin, in_force(request))
+    judge = Judge(engine, request.profile, request.revisions == "original", request.stdin, in_force(request), limited)
     assessments = tuple(assessment for draft in selection.drafts for assessment in judge.draft(draft))
     return Outcome(loaded, assessments, (*selection.skipped, *judge.skipped), tuple(map(gate.facts, assessments)))
 

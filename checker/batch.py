@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checker import api, storage
 from checker.drafts import STDIN
-from checker.errors import UsageError
+from checker.errors import CheckerError, UsageError, reason
+from checker.gate import Gate
+from checker.model import RuleSetInfo, View
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from checker.api import Outcome, Request
     from checker.drafts import Draft
+    from checker.model import RuleSet, Since
     from checker.store import Store
     from checker.work import Job, Judged, Task
 
@@ -35,6 +38,8 @@ class Plan(NamedTuple):
     """Processes; None for as many as there are cores, where they are worth starting."""
     cluster: str = ""
     """Address of a Dask scheduler, or ``local``."""
+    gate: Gate = Gate()
+    """What stops the run: kept with the results."""
 
 
 @contextmanager
@@ -45,8 +50,8 @@ def run(request: Request, plan: Plan, watch: Callable[[int, int], None]) -> Iter
     with the results file or the cluster.
     """
     loaded, selection = api.survey(request)
-    if plan == Plan() and (len(selection.drafts) <= FEW or STDIN in request.paths):
-        yield api.judged(request, loaded, selection)
+    if plan == Plan(gate=plan.gate) and (len(selection.drafts) <= FEW or STDIN in request.paths):
+        yield api.judged(request, loaded, selection, limited=True)
         return
     if STDIN in request.paths:
         msg = "标准输入只能单独检查，不能用 --results、--workers、--cluster，请先存成文件。"
@@ -56,9 +61,11 @@ def run(request: Request, plan: Plan, watch: Callable[[int, int], None]) -> Iter
     original = request.revisions == "original"
     job = work.Job(work.packed(loaded), request.profile, original, request.numbers, api.in_force(request), request.cache)
     with closing(_opened(plan.results)) as store:
-        store.begin(work.heading(loaded), numbers=request.numbers)
+        _demand_all(store, selection.drafts)
+        view = _view(loaded, plan, numbers=request.numbers)
+        store.begin(work.heading(view), _place(""), numbers=view.numbers)
         _judge(store, job, selection.drafts, plan, watch)
-        outcome = api.Outcome(loaded, store.assessments(), (*selection.skipped, *store.skipped()), store.facts())
+        outcome = api.Outcome(loaded, store.assessments(), (*selection.skipped, *store.skipped()), store.facts(), partial(_keep, store, view))
         if plan.results and plan.results.suffix == TABLES:
             from checker import parquet  # noqa: PLC0415 - a heavy package
 
@@ -88,9 +95,38 @@ def _opened(results: Path | None) -> Store:
     try:
         results.mkdir(exist_ok=True)
     except OSError as fault:
-        msg = f"建不了文件夹 {results}（{fault.strerror}），请检查路径和权限。"
+        msg = f"建不了文件夹 {results}（{reason(fault)}），请检查路径和权限。"
         raise UsageError(msg) from fault
     return Store(results / f"run{SUFFIX}")
+
+
+def _demand_all(store: Store, drafts: Sequence[Draft]) -> None:
+    """Refuse a file with results of other drafts that are still there: nobody would see those any more."""
+    home, names = store.earlier()
+    now = {_place(each.path) for each in drafts} if names else set()
+    for place in (os.path.normpath(os.path.join(home, each)) if not storage.is_remote(each) else each for each in names):  # noqa: PTH118
+        if place not in now and _exists(place):
+            msg = f"{store.path} 里有 {place} 的结果，这次不检查它，它的结果就看不到了；请换一个结果文件，或者把它们一起检查。"
+            raise UsageError(msg)
+
+
+def _exists(place: str) -> bool:
+    try:
+        return bool(storage.files(place)) if storage.is_remote(place) else os.path.exists(place)  # noqa: PTH110 - never raises
+    except CheckerError:
+        return False
+
+
+def _view(loaded: RuleSet, plan: Plan, *, numbers: bool) -> View:
+    """Say what is kept of how a run is shown."""
+    told = RuleSetInfo(loaded.id, loaded.version, loaded.title, loaded.digest, loaded.changes)
+    return View(told, numbers=numbers, fail_on=plan.gate.fail_on, fail_under=plan.gate.fail_under)
+
+
+def _keep(store: Store, view: View, since: Since | None, remarks: tuple[str, ...]) -> None:
+    from checker import work  # noqa: PLC0415 - few drafts need none of it
+
+    store.keep(work.heading(view._replace(since=since, remarks=remarks)))
 
 
 def _judge(store: Store, job: Job, drafts: Sequence[Draft], plan: Plan, watch: Callable[[int, int], None]) -> None:
@@ -109,8 +145,12 @@ def _judge(store: Store, job: Job, drafts: Sequence[Draft], plan: Plan, watch: C
 def _task(draft: Draft, known: str) -> Task:
     from checker.work import Task  # noqa: PLC0415 - likewise
 
-    place = draft.path if storage.is_remote(draft.path) else os.path.abspath(draft.path)  # noqa: PTH100 - Path.absolute keeps the dots
-    return Task(draft, place, known)
+    return Task(draft, _place(draft.path), known)
+
+
+def _place(path: str) -> str:
+    """Return the path that is true in every process."""
+    return path if storage.is_remote(path) else os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps the dots
 
 
 def _results(stack: ExitStack, job: Job, plan: Plan, total: int, tasks: Iterable[Task]) -> Generator[Judged]:

@@ -16,11 +16,10 @@ from checker.cli_output import deliver, demand_room, since, stored, targets, vie
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from checker.api import Outcome
     from checker.cli_output import Target
-    from checker.resultfile import Result
     from checker.settings import Settings
 
 _NAMED: Final = 3
@@ -48,14 +47,15 @@ _STATUSES: Final = "退出码：0 没有缺项；1 有必备内容缺失；2 有
 @with_rules
 def check(paths: tuple[str, ...], forms: tuple[Target, ...], output: Path | None, **options: Any) -> int:  # noqa: ANN401 - read by name below
     """Judge files and folders, print or write the results, and return the exit status."""
-    from checker import api, batch, settings
+    from checker import api, batch, gate, settings
     from checker.cli_progress import progress
 
     said = settings.gather(paths, {name.replace("_", "-"): value for name, value in options.items()}, options["config"])
     if options["show_config"]:
         put("".join(f"{line}\n" for line in settings.shown(said)))
         return 0
-    plan = batch.Plan(options["results"], options["workers"], options["cluster"] or "")
+    stops = gate.Gate(said.value("fail-under"), said.value("fail-on"), said.value("report-only"))
+    plan = batch.Plan(options["results"], options["workers"], options["cluster"] or "", stops)
     chosen = targets(forms, output) if forms or output or plan.results is None else ()
     demand_room(chosen, force=options["force"])
     _spare([said.file, said.value("rules")], chosen)
@@ -70,11 +70,14 @@ def check(paths: tuple[str, ...], forms: tuple[Target, ...], output: Path | None
     with ExitStack() as stack:
         with progress() as watch:
             outcome = stack.enter_context(batch.run(given, plan, watch))
-        remarks = _remarks(outcome, said, today)
-        gated = {"remarks": remarks, "fail_on": said.value("fail-on"), "fail_under": said.value("fail-under")}
-        _deliver(outcome, chosen, earlier, gated, options)
+        remarks, compared = _remarks(outcome, said, today), since(earlier, outcome.ruleset, outcome.assessments)
+        outcome.keep(compared, remarks)
+        run: dict[str, Any] = {"since": compared, "remarks": remarks, "fail_on": stops.fail_on, "fail_under": stops.fail_under}
+        for target in chosen:
+            shown = view(outcome.ruleset, target, options, outcome.assessments)._replace(**run)
+            deliver(target, outcome.assessments, shown, force=options["force"])
         _tell(outcome, remarks)
-        return _status(outcome, said)
+        return gate.status(outcome.facts, stops)
 
 
 def _spare(inputs: Iterable[Path | None], chosen: Sequence[Target]) -> None:
@@ -85,14 +88,6 @@ def _spare(inputs: Iterable[Path | None], chosen: Sequence[Target]) -> None:
         if path is not None and any(target.file is not None and files.same(target.file, str(path)) for target in chosen):
             msg = f"不能把结果写到本次检查要用的 {path} 上，请换一个文件名。"
             raise click.UsageError(msg)
-
-
-def _deliver(outcome: Outcome, chosen: Sequence[Target], earlier: Result | None, gated: Mapping[str, Any], options: Mapping[str, Any]) -> None:
-    """Print or write the results in all formats."""
-    compared = since(earlier, outcome.ruleset, outcome.assessments)
-    for target in chosen:
-        shown = view(outcome.ruleset, target, options, outcome.assessments)._replace(since=compared, **gated)
-        deliver(target, outcome.assessments, shown, force=options["force"])
 
 
 def _remarks(outcome: Outcome, said: Settings, today: dt.date) -> tuple[str, ...]:
@@ -122,12 +117,6 @@ def _failures(outcome: Outcome) -> Iterator[str]:
     yield from (f"{each.path}：{each.error}" for each in failed[:_LISTED])
     if len(failed) > _LISTED:
         yield f"没能检查的共 {len(failed)} 份，以上是前 {_LISTED} 份。"
-
-
-def _status(outcome: Outcome, said: Settings) -> int:
-    from checker import gate
-
-    return gate.status(outcome.facts, gate.Gate(said.value("fail-under"), said.value("fail-on"), said.value("report-only")))
 
 
 def _summary(outcome: Outcome) -> str:

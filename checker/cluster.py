@@ -33,8 +33,11 @@ def executor(address: str, workers: int) -> Iterator[tuple[Executor, int, Callab
         except ImportError as fault:
             msg = '没有安装集群组件，请用 pip install "fazhi-checker[cluster]" 安装，或去掉 --cluster。'
             raise UsageError(msg) from fault
-        except (OSError, TimeoutError, ValueError) as fault:
-            msg = f"连不上集群 {address}（{fault}），请检查地址、网络，以及有没有启动 dask worker。"
+        except ValueError as fault:
+            msg = f"集群地址 {address} 写得不对，应当像 tcp://主机:8786，或者写 {LOCAL}（只用本机）。"
+            raise UsageError(msg) from fault
+        except OSError as fault:
+            msg = f"{_SECONDS} 秒内连不上集群 {address}，请检查地址、网络，以及有没有启动 dask worker。"
             raise UsageError(msg) from fault
         try:
             yield client.get_executor(pure=False), sum(client.nthreads().values()), lambda: client.status == "running"

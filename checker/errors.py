@@ -46,6 +46,13 @@ _OBSTACLES: Final[Mapping[int | None, str]] = {
     errno.EBADF: "输出已经关闭",
     errno.ETIMEDOUT: "等待太久没有回应",
     errno.ECONNREFUSED: "对方拒绝连接",
+    errno.ECONNRESET: "连接断了",
+    errno.EPIPE: "连接断了",
+    errno.ENETUNREACH: "网络不通",
+    errno.EHOSTUNREACH: "网络不通",
+    -2: "找不到这台主机",
+    -3: "找不到这台主机",
+    11001: "找不到这台主机",
 }
 
 
@@ -112,5 +119,11 @@ class UsageError(CheckerError):
 def reason(fault: OSError | ValueError) -> str:
     """Say in Chinese what the system says of an obstacle; its own words, which are English, are shown by ``--debug``."""
     if isinstance(fault, OSError):
-        return _OBSTACLES.get(fault.errno, f"系统错误 {fault.errno}" if fault.errno else "系统没有说明原因")
+        return _OBSTACLES.get(fault.errno, f"系统错误 {fault.errno}") if fault.errno else _kind(fault)
     return "名称里有不能用的字符"
+
+
+def _kind(fault: OSError) -> str:
+    """Say the same of a fault without a number by its class."""
+    kinds = ((type(OSError(number, "")), words) for number, words in _OBSTACLES.items())
+    return next((words for kind, words in kinds if kind is not OSError and isinstance(fault, kind)), "系统没有说明原因")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from checker import archive, files, readers, waivers
+from checker import archive, files, limits, readers, restraint, waivers
 from checker.drafts import STDIN, no_drafts
 from checker.engine import Engine
 from checker.errors import CheckerError
@@ -37,6 +38,8 @@ class Judge:
     stdin: BinaryIO | None = None
     waivers: tuple[Waiver, ...] = ()
     """Gaps that are accepted today."""
+    limited: bool = False
+    """Whether each draft may take only so much time and memory of this very process."""
     skipped: list[str] = field(default_factory=list)
 
     def draft(self, draft: Draft) -> Iterator[Assessment]:
@@ -51,10 +54,10 @@ class Judge:
             return
         yield from self.content(draft, data)
 
-    def content(self, draft: Draft, data: bytes) -> Iterator[Assessment]:
-        """Do the same with the bytes of the file."""
+    def content(self, draft: Draft, data: bytes, only: int | None = None) -> Iterator[Assessment]:
+        """Do the same with the bytes of the file; ``only`` is the number of the one draft of an archive that is asked for."""
         try:
-            unpacked = archive.unpack(draft.path, data) if readers.is_archive(data) else None
+            unpacked = contents(draft.path, data)
         except CheckerError as fault:
             yield unjudged(draft.path, str(fault))
             return
@@ -66,16 +69,20 @@ class Judge:
             self.skipped.append(draft.path)
         elif not unpacked.members:
             yield unjudged(draft.path, no_drafts(len(unpacked.skipped), "压缩包"))
-        for member in unpacked.members:
+        for member in unpacked.members if only is None else unpacked.members[only : only + 1]:
             yield self.judge(member.path, member.read)
 
     def judge(self, name: str, read: Callable[[], bytes], *, kind: bool = True) -> Assessment:
         """Judge what is read; every obstacle and every crash ends here."""
         try:
-            data = read()
-            files.demand_size(len(data))
-            source = readers.read(name, data, original=self.original)
-            return waivers.apply(self.engine.assess(name, source, self.profile, kind=kind), self.waivers)
+            with restraint.restrained() if self.limited else nullcontext():
+                data = read()
+                files.demand_size(len(data))
+                source = readers.read(name, data, original=self.original)
+                return waivers.apply(self.engine.assess(name, source, self.profile, kind=kind), self.waivers)
+        except restraint.OverrunError:
+            seconds = limits.JUDGING_SECONDS
+            return unjudged(name, f"检查这份文件超过了限定的时间（{seconds} 秒），没有作出判断；请另存一份，或删去其中的图片和附件再试。")
         except CheckerError as fault:
             return unjudged(name, str(fault))
         except MemoryError:
@@ -85,6 +92,11 @@ class Judge:
 
             logging.getLogger(__name__).debug("%s", name, exc_info=True)
             return unjudged(name, f"检查这份文件时程序出错（{_crash(fault)}），没有作出判断；请另存一份再试，仍不行请加 --debug 查看详情。")
+
+
+def contents(path: str, data: bytes) -> archive.Unpacked | None:
+    """Return what an archive of drafts holds, None for anything else; raise ``UnreadableError`` when it is damaged."""
+    return archive.unpack(path, data) if readers.is_archive(data) else None
 
 
 def unjudged(path: str, error: str) -> Assessment:

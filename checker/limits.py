@@ -74,9 +74,9 @@ MOST_TAGS = 200_000
 MOST_SEPARATORS = 40_000
 """Blanks, quotes and slashes between the attributes of a page: time grows with the square of the attributes of one tag."""
 
-# ---------------------------------------------------------------------------------------------- worker processes
+# ---------------------------------------------------------------------------------------------- judging
 
 JUDGING_SECONDS = 90
-"""Time for one draft in a worker process: more than LibreOffice may take; a report takes some hundredths of a second."""
+"""Time for one draft: more than LibreOffice may take; a report takes some hundredths of a second."""
 JUDGING_MEMORY = 1024 * MEGABYTE
-"""Data of a worker process, where the system knows such a limit; the rules, the dictionary and a report take 100 MB."""
+"""Data of a process that judges, besides what it had before, where the system knows such a limit; all takes 100 MB for a report."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from checker.errors import UsageError
+from checker.errors import UsageError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +55,7 @@ def write(folder: Path, assessments: Iterable[Assessment]) -> None:
         for name, path in fresh.items():
             path.replace(folder / f"{name}.parquet")
     except OSError as fault:
-        msg = f"表格写不进 {folder}（{fault.strerror or fault}），检查结果还在其中的 run.sqlite 里，请腾出空间后再用同样的命令。"
+        msg = f"表格写不进 {folder}（{reason(fault)}），检查结果还在其中的 run.sqlite 里，请腾出空间后再用同样的命令。"
         raise UsageError(msg) from fault
 
 

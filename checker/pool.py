@@ -68,12 +68,13 @@ class Line(Generic[_Task, _Result]):
     """Sends tasks in chunks and takes the results in order."""
 
     def __init__(
-        self, start: Callable[[int], Executor], workers: int, work: Callable[[Sequence[_Task]], Sequence[_Result]], lost: Callable[[_Task], _Result],
-        alive: Callable[[], bool] = lambda: True,
+        self, start: Callable[[int], Executor], workers: int, work: Callable[[Sequence[_Task]], Sequence[_Result]],
+        lost: Callable[[_Task, Callable[[_Task], _Result | None]], _Result], alive: Callable[[], bool] = lambda: True,
     ) -> None:  # fmt: skip
-        """``start`` gives an executor with so many workers; ``lost`` says what becomes of a task that ends its worker even alone.
+        """``start`` gives an executor with so many workers; ``alive`` says whether they can still be reached.
 
-        ``alive`` says whether those who work can still be reached, as processes of this machine always can.
+        ``lost`` says what becomes of a task that ends its worker even alone; it is given what does a smaller task, with None for one that
+        ends its worker too.
         """
         self._many, self._one = _Lane(start, workers), _Lane(start, 1)
         self._workers, self._work, self._lost, self._alive = workers, work, lost, alive
@@ -99,8 +100,13 @@ class Line(Generic[_Task, _Result]):
             yield from future.result()
             return
         for task in batch:
-            alone = self._one.submit(self._work, [task])
-            yield from alone.result() if self._ended(alone) is None else [self._lost(task)]
+            done = self._alone(task)
+            yield self._lost(task, self._alone) if done is None else done
+
+    def _alone(self, task: _Task) -> _Result | None:
+        """Do a task alone; None when that ends its worker."""
+        future = self._one.submit(self._work, [task])
+        return future.result()[0] if self._ended(future) is None else None
 
     def _ended(self, future: Future[Sequence[_Result]]) -> BaseException | None:
         """Wait for a chunk and return what went wrong with it; raise ``CancelledError`` when nobody is there any more to do it."""

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, overload
 
 from checker import resultfile, work
-from checker.errors import UsageError
+from checker.errors import UsageError, reason
 from checker.gate import Facts
 from checker.model import Verdict
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 SUFFIX: Final = ".sqlite"
 _MARK: Final = 0x66617A68
 """Tells our files from the databases of others: ``fazh``."""
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _OFTEN: Final = 64
 """Drafts after which is saved: two seconds of work, beside which saving costs nothing."""
 _TABLES: Final = """
-CREATE TABLE run (rules TEXT NOT NULL, numbers INTEGER NOT NULL);
+CREATE TABLE run (heading TEXT NOT NULL, home TEXT NOT NULL, numbers INTEGER NOT NULL);
 CREATE TABLE drafts (
     name BLOB PRIMARY KEY, place INTEGER, digest TEXT NOT NULL, way TEXT NOT NULL, skipped TEXT NOT NULL
 );
@@ -45,6 +45,16 @@ CREATE TABLE documents (
 """
 _CURRENT: Final = "FROM documents JOIN drafts ON drafts.name = documents.draft WHERE place IS NOT NULL ORDER BY place, number"
 """Documents of the last run, in the order of its drafts."""
+
+_TROUBLES: Final = {
+    **dict.fromkeys((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED), "正被另一次检查使用，请等它结束，或者换一个文件名。"),
+    **dict.fromkeys(
+        (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR), "写不下了（磁盘已满或出错），已存的结果还在，请腾出空间，再用同样的命令接着检查。"
+    ),
+    **dict.fromkeys((sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT), "不是结果文件，或者已经损坏，请换一个文件名。"),
+    **dict.fromkeys((sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM), "打不开或者不能写，请检查路径和权限。"),
+}
+"""What is told of the errors of the database, by their number."""
 
 
 class Store:
@@ -80,12 +90,28 @@ class Store:
 
     # -- a run
 
-    def begin(self, rules: str, *, numbers: bool) -> None:
-        """Begin a run by rules (a result without documents, as JSON); what earlier runs left is known, but not a result of this one."""
+    def earlier(self) -> tuple[str, tuple[str, ...]]:
+        """Return the folder of the last run, and the paths of all drafts that were ever read, as they were named."""
+        with self._told():
+            homes = self._database.execute("SELECT home FROM run").fetchall()
+            names = self._database.execute("SELECT name FROM drafts WHERE digest <> ''").fetchall()
+        return homes[0][0] if homes else "", tuple(os.fsdecode(name) for (name,) in names)
+
+    def begin(self, heading: str, home: str = "", *, numbers: bool) -> None:
+        """Begin a run in a folder: ``heading`` is its result without documents, as JSON.
+
+        What earlier runs left is known, but not a result of this one.
+        """
         with self._told():
             self._database.execute("UPDATE drafts SET place = NULL")
             self._database.execute("DELETE FROM run")
-            self._database.execute("INSERT INTO run VALUES (?, ?)", (rules, numbers))
+            self._database.execute("INSERT INTO run VALUES (?, ?, ?)", (heading, home, numbers))
+            self._save()
+
+    def keep(self, heading: str) -> None:
+        """Replace the heading of the run by what is known in the end."""
+        with self._told():
+            self._database.execute("UPDATE run SET heading = ?", (heading,))
             self._save()
 
     def known(self, path: str, way: str) -> str:
@@ -154,8 +180,8 @@ class Store:
     def result(self) -> resultfile.Result:
         """Return everything as a JSON result would hold it."""
         with self._told():
-            rules, numbers = self._database.execute("SELECT rules, numbers FROM run").fetchone()
-        return resultfile.parse(rules.encode())._replace(assessments=self.assessments(), numbers=bool(numbers))
+            heading, numbers = self._database.execute("SELECT heading, numbers FROM run").fetchone()
+        return resultfile.parse(heading.encode())._replace(assessments=self.assessments(), numbers=bool(numbers))
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -192,13 +218,9 @@ def _rows(name: bytes, judged: Judged) -> Iterator[tuple[object, ...]]:
 
 
 def _sentence(path: Path | None, fault: OSError | sqlite3.Error) -> str:
-    name = path or "临时文件"
-    code = getattr(fault, "sqlite_errorcode", None)
-    match None if code is None else code & 0xFF:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return f"{name} 正被另一次检查使用，请等它结束，或者换一个文件名。"
-        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR:
-            return f"{name} 写不下了（磁盘已满或出错），已存的结果还在，请腾出空间，再用同样的命令接着检查。"
-        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-            return f"{name} 不是结果文件，或者已经损坏，请换一个文件名。"
-    return f"{name} 打不开或者写不进（{fault}），请检查路径和权限。"
+    if isinstance(fault, OSError):
+        return f"{path} 打不开（{reason(fault)}），请检查路径和权限。"
+    code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+    if path is None:
+        return f"系统的临时文件夹写不下了（数据库错误 {code}），没有检查完；请腾出空间再检查，或用 --results 把结果存到别处。"
+    return f"{path} {_TROUBLES.get(code, f'读写时数据库出错（{code}），请换一个文件名。')}"

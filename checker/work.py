@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import faulthandler
 import hashlib
-import os
 import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker import __version__, files, gate, limits, resultfile, ruleset
+from checker import __version__, files, gate, limits, restraint, resultfile, ruleset
 from checker.errors import CheckerError, ResultError
-from checker.formatters import document, formatter
-from checker.judging import Judge, ready, unjudged
+from checker.formatters import document, whole
+from checker.judging import Judge, contents, ready, unjudged
 from checker.model import RuleSetInfo, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from checker.archive import Unpacked
     from checker.drafts import Draft
     from checker.engine import Engine
     from checker.gate import Facts
@@ -47,6 +46,8 @@ class Task(NamedTuple):
     """Where it is read: a path that is true in every process."""
     known: str = ""
     """Digest of the content that was judged already in the same way."""
+    member: int | None = None
+    """Which draft of an archive is judged; all where none is named."""
 
 
 class Entry(NamedTuple):
@@ -76,10 +77,9 @@ def packed(loaded: RuleSet) -> bytes:
     return zlib.compress(ruleset.encode(loaded))
 
 
-def heading(loaded: RuleSet) -> str:
-    """Return a JSON result that tells the rules and has no documents."""
-    told = RuleSetInfo(loaded.id, loaded.version, loaded.title, loaded.digest, loaded.changes)
-    return str(formatter("json").render((), View(told)))
+def heading(view: View) -> str:
+    """Return a JSON result that tells the rules and the run and has no documents."""
+    return whole("json", (), view)
 
 
 def digest(job: Job) -> str:
@@ -91,23 +91,39 @@ def digest(job: Job) -> str:
 # ---------------------------------------------------------------------------------------------- in any process
 
 
-def judge(job: Job, batch: Sequence[Task], seconds: int = 0) -> tuple[Judged, ...]:
-    """Judge drafts; with ``seconds``, end this process when one document takes longer."""
-    return tuple(_judged(job, task, seconds) for task in batch)
+def judge(job: Job, batch: Sequence[Task]) -> tuple[Judged, ...]:
+    """Judge drafts in the process of the user, which nothing may end: a draft that takes too long is called off."""
+    return tuple(_judged(job, task, _judge(job, limited=True)) for task in batch)
 
 
 def judge_apart(job: Job, batch: Sequence[Task]) -> tuple[Judged, ...]:
     """Judge in a process that is there for nothing else: within limits of time and memory, which may end it."""
-    _limit_memory()
-    return judge(job, batch, limits.JUDGING_SECONDS)
+    restraint.limit_memory()
+    with restraint.ending(limits.JUDGING_SECONDS) as going_on:
+        return tuple(_judged(job, task, _judge(job), going_on) for task in batch)
 
 
-def lost(task: Task) -> Judged:
-    """Say that a draft ended the process that judged it."""
+def lost(task: Task, alone: Callable[[Task], Judged | None]) -> Judged:
+    """Say what becomes of a draft that ended the process that judged it: of an archive only those drafts are lost that do so even alone."""
+    unpacked = _unpacked(task) if task.member is None else None
+    if not unpacked or not unpacked.members:
+        return _lost(task, task.draft.path)
+    found = [alone(task._replace(member=number)) or _lost(task, each.path) for number, each in enumerate(unpacked.members)]
+    return Judged(task.draft.path, entries=tuple(entry for each in found for entry in each.entries), skipped=unpacked.skipped)
+
+
+def _lost(task: Task, path: str) -> Judged:
     seconds, megabytes = limits.JUDGING_SECONDS, limits.JUDGING_MEMORY // limits.MEGABYTE
     limit = f"检查这份文件超过了限定的时间（{seconds} 秒）或内存（{megabytes} MB）"
-    error = f"{limit}，没有作出判断；请另存一份，或删去其中的图片和附件再试；压缩包请先解压。"
-    return Judged(task.draft.path, entries=(_entry(unjudged(task.draft.path, error), numbers=False),))
+    error = f"{limit}，没有作出判断；请另存一份，或删去其中的图片和附件再试。"
+    return Judged(task.draft.path, entries=(_entry(unjudged(path, error), numbers=False),))
+
+
+def _unpacked(task: Task) -> Unpacked | None:
+    try:
+        return contents(task.draft.path, files.read(task.place))
+    except CheckerError:
+        return None
 
 
 def unpacked(content: bytes) -> Assessment:
@@ -119,8 +135,12 @@ def unpacked(content: bytes) -> Assessment:
         raise ResultError(msg) from fault
 
 
-def _judged(job: Job, task: Task, seconds: int) -> Judged:
-    judge = Judge(_engine(job), job.profile, job.original, waivers=job.waivers)
+def _judge(job: Job, *, limited: bool = False) -> Judge:
+    return Judge(_engine(job), job.profile, job.original, waivers=job.waivers, limited=limited)
+
+
+def _judged(job: Job, task: Task, judge: Judge, going_on: Callable[[], None] = lambda: None) -> Judged:
+    going_on()
     found, content = task.draft, b""
     if not found.error:
         try:
@@ -130,9 +150,11 @@ def _judged(job: Job, task: Task, seconds: int) -> Judged:
     seal = "" if found.error else hashlib.blake2b(content, digest_size=16).hexdigest()
     if seal and seal == task.known:
         return Judged(found.path, seal, unchanged=True)
-    assessments = iter([unjudged(found.path, found.error)]) if found.error else judge.content(found, content)
-    entries = tuple(_entry(each, numbers=job.numbers) for each in _timed(assessments, seconds))
-    return Judged(found.path, seal, entries, tuple(judge.skipped))
+    entries = []
+    for each in [unjudged(found.path, found.error)] if found.error else judge.content(found, content, task.member):
+        entries.append(_entry(each, numbers=job.numbers))
+        going_on()
+    return Judged(found.path, seal, tuple(entries), tuple(judge.skipped))
 
 
 def _entry(assessment: Assessment, *, numbers: bool) -> Entry:
@@ -143,31 +165,3 @@ def _entry(assessment: Assessment, *, numbers: bool) -> Entry:
 @lru_cache(maxsize=1)
 def _engine(job: Job) -> Engine:
     return ready(ruleset.decode(zlib.decompress(job.rules)), job.cache, numbers=job.numbers)
-
-
-def _timed(assessments: Iterator[Assessment], seconds: int) -> Iterator[Assessment]:
-    """Pass on, and end the process when the next one does not come in time: nothing else ends a reader that hangs in C."""
-    silent = os.open(os.devnull, os.O_WRONLY) if seconds else 0
-    try:
-        while True:
-            if seconds:
-                faulthandler.dump_traceback_later(seconds, exit=True, file=silent)
-            if (assessment := next(assessments, None)) is None:
-                return
-            yield assessment
-    finally:
-        if seconds:
-            faulthandler.cancel_dump_traceback_later()
-            os.close(silent)
-
-
-@lru_cache(maxsize=1)
-def _limit_memory() -> None:
-    """Limit the data of this process: unlike the address space it is what is really asked for; LibreOffice would miss the latter."""
-    try:
-        import resource  # noqa: PLC0415 - Windows has none
-    except ImportError:
-        return
-    _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = limits.JUDGING_MEMORY if most == resource.RLIM_INFINITY else min(limits.JUDGING_MEMORY, most)
-    resource.setrlimit(resource.RLIMIT_DATA, (wanted, most))

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from checker import api, pool, work
 from checker.drafts import Draft
+from checker.model import RuleSetInfo, View
 from checker.store import Store
 from tests.bench import fuzz, made
 
@@ -62,7 +63,7 @@ def main() -> None:
         folder.mkdir()
         job = work.Job(work.packed(loaded), "township", cache=Path(name) / "cache")
         line = pool.Line(pool.processes, workers, partial(work.judge_apart, job), work.lost)
-        store.begin(work.heading(loaded), numbers=False)
+        store.begin(work.heading(View(RuleSetInfo(loaded.id, loaded.version, loaded.title))), numbers=False)
         late = dict[int, float]()
         for place, judged in enumerate(line.results(tasks(folder, begin + minutes * 60))):
             store.add(place, judged, "soak")

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import zipfile
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import duckdb
 import fsspec
@@ -19,8 +19,9 @@ import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 
-from checker import batch, cli, cli_progress, terminal
+from checker import batch, cli, cli_progress, pool, storage, terminal
 from checker.engine import Engine
+from checker.errors import UnreadableError, UsageError
 from checker.gate import ExitStatus
 from checker.store import Store
 from tests import drafts
@@ -70,7 +71,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def put(folder: Path, name: str, text: str) -> Path:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text, encoding="utf-8")
     return folder / name
 
@@ -86,13 +87,14 @@ def command(*args: str | Path) -> list[str]:
 # ---------------------------------------------------------------------------------------------- the same results
 
 
-def test_any_number_of_workers_gives_the_same(folder: Path, tmp_path: Path) -> None:
+def test_workers_give_the_same(folder: Path, tmp_path: Path) -> None:
+    for number in range(pool.CHUNK):  # two chunks, so that both have something to do
+        put(folder, f"{number}.txt", drafts.WEAK.replace("6场", f"{number + 6}场"))
     here = run("check", folder, "--format", "json", "--show-numbers")
-    for workers in (1, 2):
-        there = run("check", folder, "--format", "json", "--show-numbers", "--workers", str(workers))
-        assert there.stdout == here.stdout
-        assert there.stderr == here.stderr
-        assert there.exit_code == here.exit_code == FAILED
+    there = run("check", folder, "--format", "json", "--show-numbers", "--workers", "2")
+    assert there.stdout == here.stdout
+    assert there.stderr == here.stderr
+    assert there.exit_code == here.exit_code == FAILED
     assert "跳过 2 个（notes.xyz、photo.png）" in here.stderr
     assert sorted(tmp_path.iterdir()) == [folder]
 
@@ -103,6 +105,29 @@ def test_any_format_can_be_made_of_kept_results(form: str, folder: Path, tmp_pat
     here = run("check", folder, "--format", form)
     assert run("check", folder, "--format", form, "--results", results).stdout == here.stdout
     assert run("render", results, "--format", form).stdout == here.stdout
+
+
+@pytest.mark.parametrize("form", ["console", "json", "html", "junit"])
+def test_stored_results_know_the_gate_the_remarks_and_the_comparison_of_their_run(form: str, folder: Path, tmp_path: Path) -> None:
+    earlier, results = tmp_path / "earlier.json", tmp_path / "run.sqlite"
+    put(tmp_path, "fazhi.yaml", 'waivers:\n  - {item: causes, body: 松坪乡, until: "2999-01-01", reason: 在补}\n')
+    run("check", folder, "--format", f"json={earlier}")
+    put(folder, "weak.txt", drafts.PARTIAL)
+    options = ("--format", form, "--fail-on", "partial", "--fail-under", "99", "--since", earlier)
+    here = run("check", folder, *options)
+    there = run("check", folder, *options, "--results", results)
+    assert (there.stdout, there.stderr, there.exit_code) == (here.stdout, here.stderr, here.exit_code)
+    assert run("render", results, "--format", form).stdout == here.stdout
+
+
+def test_a_run_that_was_stopped_still_knows_its_gate(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "assessments", stop)
+    assert run("check", folder, "--results", tmp_path / "run.sqlite", "--fail-under", "99").exit_code == INTERRUPTED
+    monkeypatch.undo()
+    assert '"fail_under": 99' in run("render", tmp_path / "run.sqlite", "--format", "json").stdout
 
 
 def test_without_a_format_only_the_sum_is_told(folder: Path, tmp_path: Path) -> None:
@@ -176,14 +201,45 @@ def test_an_interrupted_run_is_usable_and_goes_on(folder: Path, tmp_path: Path, 
     assert done.stdout == run("check", folder, "--format", "json").stdout
 
 
+def test_results_of_other_drafts_are_not_replaced(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    results, rules = tmp_path / "run.sqlite", put(tmp_path, "rules.yaml", LITTLE)
+    monkeypatch.chdir(tmp_path)
+    first = run("check", "drafts", "--results", results, "--rules", rules, "--format", "csv")
+    put(tmp_path / "county" / "drafts", "a.txt", drafts.GOOD)
+    monkeypatch.chdir(tmp_path / "county")
+    for path in ("drafts", folder / "weak.txt"):
+        refused = run("check", path, "--results", results, "--rules", rules)
+        assert refused.exit_code == FAILED
+        told = f"{results} 里有 {folder / 'good.txt'} 的结果，这次不检查它，它的结果就看不到了；请换一个结果文件，或者把它们一起检查。\n"
+        assert refused.stderr == told
+    assert run("render", results, "--format", "csv").stdout == first.stdout
+    together = run("check", folder, "drafts", "--results", results, "--rules", rules, "--format", "csv")
+    assert together.stdout.count("\n") > first.stdout.count("\n")
+
+
+def test_results_of_an_address_are_not_replaced_by_others_as_long_as_it_is_there(tmp_path: Path) -> None:
+    memory, options = fsspec.filesystem("memory"), ("--results", tmp_path / "run.sqlite", "--rules", put(tmp_path, "rules.yaml", LITTLE))
+    memory.pipe({"/one/a.txt": drafts.GOOD.encode(), "/two/a.txt": drafts.GOOD.encode()})
+    try:
+        assert run("check", "memory://one", *options).exit_code in (CLEAN, FINDINGS)
+        assert "里有 memory://" in run("check", "memory://two", *options).stderr
+        memory.rm("/one", recursive=True)
+        assert run("check", "memory://two", *options).exit_code in (CLEAN, FINDINGS)
+    finally:
+        memory.rm("/two", recursive=True)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="needs signals")
 @pytest.mark.parametrize(("stop", "status"), [(signal.SIGINT, INTERRUPTED), (signal.SIGKILL, -signal.SIGKILL)])
-def test_a_run_of_workers_that_is_stopped_goes_on_to_the_same_end(stop: signal.Signals, status: int, tmp_path: Path) -> None:
+def test_a_run_of_workers_that_is_stopped_goes_on_to_the_same_end(
+    stop: signal.Signals, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(200):
         put(tmp_path / "drafts", f"{number:03}.txt", drafts.WEAK.replace("6场", f"{number + 6}场"))
     rules, results = put(tmp_path, "rules.yaml", LITTLE), tmp_path / "run.sqlite"
-    whole = command("check", tmp_path / "drafts", "--rules", rules, "--format", "json", "--workers", "2")
-    with subprocess.Popen([*whole, "--results", results], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:  # noqa: S603
+    whole = ("check", tmp_path / "drafts", "--rules", rules, "--format", "json")
+    started = command(*whole, "--workers", "2", "--results", results)
+    with subprocess.Popen(started, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:  # noqa: S603
         wait(lambda: process.poll() is not None or (results.exists() and results.stat().st_size > 100_000))
         process.send_signal(stop)
         _, told = process.communicate()
@@ -191,9 +247,10 @@ def test_a_run_of_workers_that_is_stopped_goes_on_to_the_same_end(stop: signal.S
     assert ("用同样的命令就接着检查" in told.decode()) is (stop is signal.SIGINT)
     kept = run("render", results, "--format", "csv").stdout.count("\n")
     assert kept > 0
-    resumed = subprocess.run([*whole, "--results", results], cwd=ROOT, capture_output=True, check=False)  # noqa: S603
-    assert resumed.stdout == subprocess.run(whole, cwd=ROOT, capture_output=True, check=False).stdout  # noqa: S603
-    assert resumed.stdout.count(b'"path"') == 200
+    monkeypatch.setattr(batch, "FEW", 200)  # what is left is judged here, which is quicker
+    resumed = run(*whole, "--results", results)
+    assert resumed.stdout == run(*whole).stdout
+    assert resumed.stdout.count('"path"') == 200
 
 
 # ---------------------------------------------------------------------------------------------- what goes wrong
@@ -210,16 +267,16 @@ def test_two_runs_on_one_file(folder: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a limit of the size of files")
-def test_a_full_disk_ends_in_one_sentence_and_the_run_goes_on_later(tmp_path: Path) -> None:
+def test_a_full_disk_ends_in_one_sentence_and_the_run_goes_on_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(70):
         put(tmp_path / "drafts", f"{number:03}.txt", drafts.WEAK.replace("6场", f"{number + 6}场"))
     results = tmp_path / "run.sqlite"
-    whole = command("check", tmp_path / "drafts", "--rules", put(tmp_path, "rules.yaml", LITTLE), "--results", results)
-    limited = subprocess.run(["/bin/sh", "-c", 'ulimit -f 100; exec "$@"', "sh", *whole], cwd=ROOT, capture_output=True, check=False)  # noqa: S603
+    whole = ("check", tmp_path / "drafts", "--rules", put(tmp_path, "rules.yaml", LITTLE), "--results", results)
+    limited = subprocess.run(["/bin/sh", "-c", 'ulimit -f 100; exec "$@"', "sh", *command(*whole)], cwd=ROOT, capture_output=True, check=False)  # noqa: S603
     assert limited.returncode == FAILED
     assert limited.stderr.decode().splitlines()[-1] == f"{results} 写不下了（磁盘已满或出错），已存的结果还在，请腾出空间，再用同样的命令接着检查。"
-    resumed = subprocess.run(whole, cwd=ROOT, capture_output=True, check=False)  # noqa: S603
-    assert resumed.stderr.decode().splitlines()[-1].startswith("70 份：")
+    monkeypatch.setattr(batch, "FEW", 70)
+    assert run(*whole).stderr.splitlines()[-1].startswith("70 份：")
 
 
 def test_errors_of_many_drafts_are_listed_in_the_end(tmp_path: Path) -> None:
@@ -239,7 +296,9 @@ def test_errors_of_many_drafts_are_listed_in_the_end(tmp_path: Path) -> None:
     [
         (("--results", "run.json"), "以 .sqlite 结尾"),
         (("--results", "absent/run.sqlite"), "请检查路径和权限"),
-        (("--results", "absent/run.parquet"), "建不了文件夹"),
+        (("--results", "absent/run.parquet"), "建不了文件夹 absent/run.parquet（没有这个文件或文件夹）"),
+        (("--cluster", "foo"), "集群地址 foo 写得不对，应当像 tcp://主机:8786，或者写 local（只用本机）。"),
+        (("--cluster", "foo://x:1"), "集群地址 foo://x:1 写得不对"),
         (("--workers", "0"), "--workers"),
         (("--profile", "town", "--workers", "2"), "没有单位类别 town"),
     ],
@@ -314,7 +373,7 @@ def test_tables_that_cannot_be_written_leave_the_results_and_the_old_tables(fold
         patch.setattr(pyarrow.parquet.ParquetWriter, "write_table", full)
         done = run("check", folder, *options)
     assert done.exit_code == FAILED
-    assert done.stderr == f"表格写不进 {tables}（No space left on device），检查结果还在其中的 run.sqlite 里，请腾出空间后再用同样的命令。\n"
+    assert done.stderr == f"表格写不进 {tables}（磁盘已满），检查结果还在其中的 run.sqlite 里，请腾出空间后再用同样的命令。\n"
     assert {file.name: file.read_bytes() for file in tables.glob("[!.]*.parquet")} == before
     assert run("render", tables / "run.sqlite", "--format", "csv").stdout == run("check", folder, "--format", "csv").stdout
 
@@ -339,7 +398,35 @@ def test_drafts_at_an_address_are_judged_as_those_in_a_folder(folder: Path, tmp_
 def test_an_unknown_kind_of_address_is_told() -> None:
     done = run("check", "nosuch://a/b.txt")
     assert done.exit_code == FAILED
-    assert "读不出这个地址" in done.stdout
+    assert "读不懂这个地址，请检查其中的 nosuch:// 和后面的写法。" in done.stdout
+
+
+class RefusedError(Exception):
+    """A failure of a kind that only the package of the storage knows."""
+
+
+def test_whatever_a_storage_says_is_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(_: str) -> NoReturn:
+        raise fault
+
+    monkeypatch.setattr(fsspec.core, "url_to_fs", failing)
+    for fault, says in (  # noqa: B007 - raised above
+        (ConnectionRefusedError(errno.ECONNREFUSED, "Connection refused"), "对方拒绝连接"),
+        (PermissionError("Access Denied"), "没有权限"),
+        (TimeoutError(), "等待太久没有回应"),
+        (OSError(-2, "Name or service not known"), "找不到这台主机"),
+        (OSError("Broken"), "系统没有说明原因"),
+        (RefusedError("Forbidden"), "RefusedError"),
+    ):
+        with pytest.raises(UnreadableError) as told:
+            storage.read("s3://a/b.txt", 9)
+        assert str(told.value) == f"读不出这个地址（{says}），请检查地址、网络和权限。"
+
+
+def test_a_storage_whose_package_is_missing_is_told_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    with pytest.raises(UsageError, match="请用 pip install s3fs 安装"):
+        storage.read("s3://a/b.txt", 9)
 
 
 class Screen(io.StringIO):

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from checker import api, batch, cli, cluster, gate
 from checker.errors import UsageError
-from checker.formatters import formatter
+from checker.formatters import whole
 from checker.model import RuleSetInfo, View
 from tests import drafts
 from tests.conftest import ROOT
@@ -62,7 +62,7 @@ def start(stack: ExitStack, module: str, *options: str) -> subprocess.Popen[byte
 
 def result(request: api.Request, plan: batch.Plan, watch: Callable[[int, int], None] = lambda _done, _total: None) -> tuple[str, gate.ExitStatus]:
     with batch.run(request, plan, watch) as outcome:
-        shown = formatter("json").render(outcome.assessments, View(RuleSetInfo("", "", "")))
+        shown = whole("json", outcome.assessments, View(RuleSetInfo("", "", "")))
         return str(shown), gate.status(outcome.facts, gate.Gate())
 
 
@@ -92,7 +92,7 @@ def test_a_cluster_that_does_not_answer_is_told(request_: api.Request, tmp_path:
     (path,) = request_.paths
     done = CliRunner().invoke(cli.program, ["check", str(path), "--rules", str(tmp_path / "rules.yaml"), "--cluster", "tcp://127.0.0.1:9"])
     assert done.exit_code == gate.ExitStatus.FAILED
-    assert "连不上集群 tcp://127.0.0.1:9" in done.stderr
+    assert done.stderr == "1 秒内连不上集群 tcp://127.0.0.1:9，请检查地址、网络，以及有没有启动 dask worker。\n"
 
 
 def test_a_cluster_that_goes_away_ends_in_one_sentence(request_: api.Request, workers: tuple[str, list[subprocess.Popen[bytes]]]) -> None:

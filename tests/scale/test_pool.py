@@ -26,7 +26,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
 
 
 def line(start: Callable[[int], Executor], workers: int, work: Any = acts.double) -> pool.Line[int, int]:
-    return pool.Line(start, workers, work, lambda task: -task)
+    return pool.Line(start, workers, work, lambda task, _: -task)
 
 
 @pytest.mark.parametrize(("start", "workers"), [(lambda _: pool.Here(), 1), (pool.processes, 1), (pool.processes, 3)])
@@ -71,7 +71,7 @@ def test_only_so_much_is_sent_ahead_however_much_there_is() -> None:
 
 
 def test_who_stops_early_leaves_no_process_behind() -> None:
-    results = pool.Line(pool.processes, 2, _one_then_hang, lambda task: task).results(range(9), chunk=1)
+    results = line(pool.processes, 2, _one_then_hang).results(range(9), chunk=1)
     assert next(results) == 0
     begin = time.perf_counter()
     results.close()
@@ -118,6 +118,6 @@ class Silent(Executor):
 
 def test_work_that_nobody_does_any_more_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "PULSE", 0.01)
-    line = pool.Line[int, int](lambda _: Silent(), 1, list, lambda task: task, alive=lambda: False)
+    line = pool.Line[int, int](lambda _: Silent(), 1, list, lambda task, _: task, alive=lambda: False)
     with pytest.raises(CancelledError):
         list(line.results([1]))

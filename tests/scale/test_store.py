@@ -176,6 +176,14 @@ def test_a_damaged_document_is_told(tmp_path: Path) -> None:
             store.assessments()[0]
 
 
+def test_other_errors_of_the_database_are_told_in_chinese(tmp_path: Path) -> None:
+    for path, says in ((None, "系统的临时文件夹写不下了"), (tmp_path / "r.sqlite", "读写时数据库出错（1），请换一个文件名。")):
+        with closing(Store(path)) as store:
+            store._database.execute("DROP TABLE documents")  # noqa: SLF001
+            with pytest.raises(UsageError, match=says):
+                store.facts()
+
+
 def test_a_nameless_file_is_gone_when_it_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     with closing(Store(None)) as store:
@@ -186,6 +194,10 @@ def test_a_nameless_file_is_gone_when_it_is_closed(tmp_path: Path, monkeypatch: 
 
 def test_the_rules_of_the_run_are_kept(tmp_path: Path, rules: RuleSet) -> None:
     with closing(Store(tmp_path / "r.sqlite")) as store:
-        store.begin(work.heading(rules), numbers=True)
+        view = View(RuleSetInfo(rules.id, rules.version, rules.title, rules.digest), fail_on="partial")
+        store.begin(work.heading(view), numbers=True)
         result = store.result()
         assert (result.ruleset.id, result.ruleset.digest, result.numbers, len(result.assessments)) == (rules.id, rules.digest, True, 0)
+        assert (result.fail_on, result.remarks) == ("partial", ())
+        store.keep(work.heading(view._replace(remarks=("没有用上。",))))
+        assert store.result()._replace(assessments=()) == result._replace(remarks=("没有用上。",), assessments=())

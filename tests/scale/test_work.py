@@ -13,9 +13,10 @@ import pytest
 from checker import api, gate, limits, pool, ruleset, work
 from checker.drafts import Draft
 from checker.errors import ResultError
-from checker.formatters import formatter
+from checker.formatters import whole
 from checker.model import Assessment, RuleSetInfo, View, Waiver
 from tests import drafts
+from tests.docx_maker import make_zip
 from tests.scale import acts
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def put(folder: Path, name: str, text: str = drafts.GOOD) -> Path:
 
 
 def shown(assessment: Assessment) -> str:
-    return str(formatter("json").render([assessment], View(RuleSetInfo("", "", ""), numbers=True)))
+    return whole("json", [assessment], View(RuleSetInfo("", "", ""), numbers=True))
 
 
 def test_rules_come_back_as_they_were_sent(rules: RuleSet) -> None:
@@ -115,6 +116,28 @@ def test_only_the_draft_that_does_harm_is_lost(tmp_path: Path, job: work.Job) ->
     assert "内存超过了限度" in errors["grows"]
     assert "RuntimeError" in errors["breaks"]
     assert "找不到" in errors["gone"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
+def test_of_an_archive_only_the_draft_that_does_harm_is_lost(tmp_path: Path, job: work.Job) -> None:
+    names = ["a", "b", "dies", "e"]
+    path = tmp_path / "a.zip"
+    path.write_bytes(make_zip({f"{name}.txt": drafts.GOOD for name in names} | {"photo.png": "x"}))
+    line = pool.Line(pool.processes, 1, partial(acts.hostile, job), work.lost)
+    archive, after = line.results([task(path), task(put(tmp_path, "after.txt"))])
+    assert [each.facts.path for each in archive.entries] == [f"{path}/{name}.txt" for name in names]
+    assert [name for name, each in zip(names, archive.entries, strict=True) if each.facts.error] == ["dies"]
+    assert archive.skipped == (f"{path}/photo.png",)
+    assert not archive.digest, "it is judged again the next time"
+    assert not after.entries[0].facts.error
+
+
+def test_an_archive_that_cannot_even_be_looked_into_is_lost_as_a_whole(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(make_zip({"a.txt": "x"})[:-9])
+    for name in ("a.zip", "gone.zip"):
+        (entry,) = work.lost(task(tmp_path / name), lambda _: pytest.fail("there is nothing to do alone")).entries
+        assert entry.facts.path == str(tmp_path / name)
+        assert "超过了限定的时间" in entry.facts.error
 
 
 def test_the_limits_leave_room_for_what_readers_may_take() -> None:
