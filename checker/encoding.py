@@ -7,10 +7,13 @@ above all on files of one line.
 from __future__ import annotations
 
 import codecs
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import limits, patterns
 from checker.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST_CONTROLS = 0.05
 """Share of control characters above which the bytes are no text; random bytes have 0.1 and more."""
@@ -135,6 +138,45 @@ def _wide(data: bytes) -> str:
     if max(big, little) <= _HIGH_SHARE or abs(big - little) <= _HIGH_MARGIN:
         return ""
     return "utf-16-be" if big > little else "utf-16-le"
+
+
+# ---------------------------------------------------------------------------------------------- lines of the file
+
+
+class Row(NamedTuple):
+    """A line as ``decode`` parts it, and where it stands in the file."""
+
+    text: str
+    whole: str
+    """The file's own line, which may hold several: version control and code scanning know no line end but the line feed."""
+    line: int
+    """1-based number of that."""
+    start: int
+    """Characters of it before this one."""
+
+
+def rows(data: bytes) -> list[Row]:
+    """Return every line of a text file, in order; damaged characters count as one each."""
+    text = _characters(data)[0].removeprefix(_BEGINNING)
+    pieces = _EVERY_LINE_END.split(text)
+    found: list[Row] = []
+    begun: list[str] = []
+    line = 1
+    for words, end in zip(pieces[::2], [*pieces[1::2], "\n"], strict=True):
+        begun += (printable(words), end)
+        if end.endswith("\n"):
+            found += _parted(begun, line)
+            begun, line = [], line + 1
+    return found
+
+
+def _parted(pieces: list[str], line: int) -> Iterator[Row]:
+    """Yield the lines that one line of the file holds; pieces are words and ends by turns."""
+    whole = "".join(pieces[:-1])
+    start = 0
+    for words, end in zip(pieces[::2], pieces[1::2], strict=True):
+        yield Row(words, whole, line, start)
+        start += len(words) + len(end)
 
 
 # ---------------------------------------------------------------------------------------------- there and back

@@ -1,7 +1,7 @@
 """Where something stands in the file itself: lines and columns for text files, offsets for everything else.
 
-A reader may take marks away or join lines. A column is therefore told only where the file's own line was found again
-with the same words in it; a wrong column would put a suggestion into the wrong place.
+A reader may take marks away, join lines, or part them where version control sees no end. A column is therefore told only
+where the file's own line was found again with the same words in it; a wrong column would put a suggestion into the wrong place.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from checker.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from checker.encoding import Row
     from checker.model import Assessment, Document, View
 
 TEXTS: Final = frozenset({"plain", "markdown"})
@@ -30,7 +31,7 @@ class Place(NamedTuple):
     span: Span
     """In ``Document.text``; ends with its first line."""
     line: int
-    """1-based, or the paragraph for a format that has no lines."""
+    """1-based as version control counts, or the paragraph for a format that has no lines."""
     words: str
     """The characters of the span."""
     row: str = ""
@@ -50,7 +51,7 @@ class Places:
     def __init__(self, assessment: Assessment, view: View) -> None:
         self._document = assessment.document
         self._rows = _rows(assessment, view)
-        self._found: dict[int, str] = {}
+        self._found: dict[int, Row | None] = {}
 
     def at(self, span: Span) -> Place:
         """Name the place of a span, of one beyond its first line that line's part; the top of a draft that was not read."""
@@ -61,40 +62,42 @@ class Places:
         block = document.places[line - 1]
         first = Span(span.start, max(span.start, min(span.end, block.end)))
         words = document.slice(first)
-        row = self._row(document, line) if words and self._rows else ""
-        columns = _starts(words, row)
+        row = self._row(document, line) if words and self._rows else None
+        if row is None:
+            return Place(first, self._rows[line - 1].line if line <= len(self._rows) else line, words)
+        columns = _starts(words, row.text)
         before = _starts(words, document.slice(block))
         offset = first.start - block.start
         if offset not in before or len(columns) != len(before):
-            return Place(first, line, words)
-        return Place(first, line, words, row, columns[before.index(offset)])
+            return Place(first, row.line, words)
+        return Place(first, row.line, words, row.whole, row.start + columns[before.index(offset)])
 
-    def _row(self, document: Document, line: int) -> str:
-        """Return the file's line that a block came from; empty where none holds all its characters in order."""
+    def _row(self, document: Document, line: int) -> Row | None:
+        """Return the line that a block came from; None where none holds all its characters in order."""
         if line not in self._found:
             block = document.slice(document.places[line - 1])
             found = _first(self._rows[line - 1 : line], block)
-            if not found and len(block) >= _ANCHOR:
+            if found is None and len(block) >= _ANCHOR:
                 nearest = sorted(range(len(self._rows)), key=lambda index: abs(index + 1 - line))
                 found = _first((self._rows[index] for index in nearest), block)
             self._found[line] = found
         return self._found[line]
 
 
-def _rows(assessment: Assessment, view: View) -> list[str]:
-    """Return the lines of a text file as its reader saw them; none where there is no such file any more."""
+def _rows(assessment: Assessment, view: View) -> list[Row]:
+    """Return the lines of a text file; none where there is no such file any more."""
     document = assessment.document
     if view.original is None or document is None or document.source.format not in TEXTS:
         return []
     try:
-        return encoding.decode(view.original(assessment.path))[0].split("\n")
+        return encoding.rows(view.original(assessment.path))
     except CheckerError:
         return []
 
 
-def _first(rows: Iterable[str], block: str) -> str:
-    """Return the first row that a block may have come from; empty where there is none."""
-    return next((row for row in rows if _holds(row, block)), "")
+def _first(rows: Iterable[Row], block: str) -> Row | None:
+    """Return the first row that a block may have come from; None where there is none."""
+    return next((row for row in rows if _holds(row.text, block)), None)
 
 
 def _holds(row: str, block: str) -> bool:

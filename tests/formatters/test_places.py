@@ -37,6 +37,21 @@ def test_a_text_file_in_any_encoding(encoding: str) -> None:
     assert (found.line, found.column, found.row) == (2, 14, "　　普法宣传😀15余次，64余人。")
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("end", ["\v", "\f", "\x85", "\u2028", "\u2029", "\r"])
+def test_lines_are_those_of_version_control(name: str, end: str) -> None:
+    data = f"云溪镇报告\r\n一、普法工作{end}普法宣传15余次。\n{end}开展普法活动16余次。\n".encode()
+    first, second = (place(data, name, words) for words in ("15余", "16余"))
+    assert (first.line, first.column, first.row) == (2, 11, f"一、普法工作{end}普法宣传15余次。")
+    assert (second.line, second.column) == (3, 7)
+    assert second.row[second.column :].startswith("16余")
+
+
+def test_lines_behind_a_table_are_those_of_the_file() -> None:
+    data = "报告\n\n| 甲 | 乙 |\n| --- | --- |\n| 丙 | 丁 |\n\n开展普法宣传活动共十五场次。\n".encode()
+    assert place(data, "a.md", "十五场次").line == 7
+
+
 def test_marks_of_markdown_count_as_columns() -> None:
     data = "# 云溪镇报告\n\n## 一、普法\n\n开展**普法宣传15余次**，64余人。\n".encode()
     assert place(data, "a.md", "普法宣传")[1:5] == (5, "普法宣传", "开展**普法宣传15余次**，64余人。", 4)
