@@ -42,6 +42,8 @@ _LEAD = patterns.compile(
 """Sentences that turn to shortcomings begin like this."""
 _INTENT = patterns.compile(r"打算|计划|准备|将|拟|力争|目标|明年|来年")
 """Words of intention; 要 alone may also be a norm (也要交代清楚)."""
+_RULE = patterns.compile(r"凡|一律|逢")
+"""A rule of practice names problems without admitting any: 凡存在不同意见的，一律提交党委会."""
 _LIST = patterns.compile(r"以下|如下|：|这样几|这么几|几件|几项|几个方面|几方面|下列|重点是|重点抓|主要有|主要是|表现在|体现在")
 _MEMBER = patterns.compile(
     r"[一二三四五六七八九十]是|其[一二三四五]|第[一二三四五]|[首其再]先|其次|最后|此外|同时|另外|还|"
@@ -224,7 +226,7 @@ class _Recogniser:
         return opens or (planned and (cued or (self.bare and first and self._says(_INTENT, sentence))))
 
     def _admits(self, rule: PartRule, sentence: Sentence, *, first: bool) -> bool:
-        return self._any(rule.cues, sentence.span) and (first or self._says(_LEAD, sentence))
+        return self._any(rule.cues, sentence.span) and not self._says(_RULE, sentence) and (first or self._says(_LEAD, sentence))
 
     def _says(self, pattern: re.Pattern[str], sentence: Sentence) -> bool:
         return bool(pattern.search(self.document.folded[sentence.span.start : sentence.span.end]))

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from checker.model import Clause, Reading
 
 _HOLLOW = frozenset({Guard.OTHER, Guard.SHOWN, Guard.LISTED, Guard.BLANK})
-_BARRED = {"done": _HOLLOW | {Guard.PLAN, Guard.NEGATION}, "short": _HOLLOW | {Guard.PLAN}, "any": frozenset[Guard]()}
+_BARRED = {
+    "done": _HOLLOW | {Guard.PLAN, Guard.NEGATION}, "short": _HOLLOW | {Guard.PLAN},
+    "said": frozenset({Guard.LISTED, Guard.BLANK}), "any": frozenset[Guard](),
+}  # fmt: skip
 """Guards that keep a clause from being content, by tense."""
 _SHORTEST = 4
 """Characters below which a clause tells nothing by itself (一是, 同时)."""
@@ -26,8 +29,8 @@ class Params(NamedTuple):
     id: str
     level: int = 9
     """Deepest heading level that still makes it a part of its own; 1 asks for a first-level part (or a block of its own)."""
-    tense: Literal["done", "short", "any"] = "any"
-    """``done``: no plans, no negations; ``short``: no plans; ``any``: whatever stands there."""
+    tense: Literal["done", "short", "said", "any"] = "any"
+    """``done``: no plans, no negations; ``short``: no plans; ``said``: no bare lists, no blanks; ``any``: whatever stands there."""
     sentences: int = 0
     chars: int = 0
     terms: tuple[str, ...] = ()

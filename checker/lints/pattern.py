@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker import patterns
 from checker import scope as scopes
 from checker.model import Finding, Span
+from checker.traditional import SIMPLIFIED, is_traditional
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +20,7 @@ _TITLE = patterns.compile(r"《[^《》\n]{1,60}》")
 
 
 class Params(NamedTuple):
-    """Hits of ``terms`` outside hits of ``without``, and matches of ``pattern`` in the text as written."""
+    """Hits of ``terms`` outside hits of ``without``, and matches of ``pattern`` in the text as written, traditional characters aside."""
 
     message: str
     """What is wrong, a Chinese sentence; ``{text}`` stands for the words found."""
@@ -49,11 +50,18 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
     for hit in _longest(_hits(reading, params.terms)):
         if not _spares(spared, hit):
             yield _finding(reading, hit, params, None)
-    if params.pattern and (not params.words or any(word in reading.document.text for word in params.words)):
-        for match in re.finditer(params.pattern, reading.document.text, re.MULTILINE):
+    written = reading.once(_written)
+    if params.pattern and (not params.words or any(word in written for word in params.words)):
+        for match in re.finditer(params.pattern, written, re.MULTILINE):
             span = Span(*match.span())
             if len(span) and not _spares(spared, span):
                 yield _finding(reading, span, params, _repair(match, params))
+
+
+def _written(reading: Reading) -> str:
+    """Return the text with its own marks and widths, which patterns ask about, but in simplified characters, in which they are written."""
+    text = reading.document.text
+    return text.translate(SIMPLIFIED) if is_traditional(text) else text
 
 
 def _hits(reading: Reading, groups: Iterable[str]) -> list[Span]:

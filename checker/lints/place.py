@@ -34,7 +34,7 @@ _NO_NAME = patterns.compile(
 _NAME = r"(?P<name>\w{1,4}?)"
 _OWNED = (
     rf"《{_NAME}(?P<kind>KINDS)(?=\d|法治|关于|人民政府|党|重大|行政)",
-    rf"在{_NAME}(?P<kind>KINDS)(?=[^，。；]{{0,12}}领导下)",
+    rf"在{_NAME}(?P<kind>KINDS)(?=[^，。；]{{0,12}}(?:领导|主持|组织|指导|协调)下)",
     rf"[在向]{_NAME}(?P<kind>KINDS)(?=(?:全体|机关|党员|领导|干部|职工)[^，。；]{{0,8}}会)",
 )
 """What a report names of its own body only: documents, who leads, meetings of the staff."""

@@ -35,6 +35,8 @@ class Params(NamedTuple):
     """Term groups of other subjects and of blanks; a sentence with one is worth nothing unless ``topic`` stands in it too."""
     topic: tuple[str, ...] = ()
     """Term groups of the part's own subject."""
+    own: bool = False
+    """Whether an act must stand in a sentence on the part's own subject: what the heads did for safety fills no such part."""
     planned: bool = False
     """Whether plans count as content."""
 
@@ -79,6 +81,8 @@ def _idle(reading: Reading, sentence: Sentence, params: Params) -> bool:
 
 def _acts(reading: Reading, sentence: Sentence, params: Params) -> bool:
     """Whether a sentence names an act outside its slogans: 亲自督办 is none."""
+    if params.own and not _hits(reading, params.topic, sentence.span):
+        return False
     idle = _hits(reading, params.without, sentence.span)
     return any(not any(other.start <= hit.start and hit.end <= other.end for other in idle) for hit in _hits(reading, params.terms, sentence.span))
 
