@@ -23,6 +23,7 @@ _TOO_WILD = "网页的标记或文字多得异常，为安全起见没有打开�
 _MISSING = '这台电脑没有安装读网页的组件，请用 pip install "fazhi-checker[html]" 安装，或把正文复制到 Word 后另存为 .docx。'
 _LEFT_OUT = "按网页读取，导航、页脚等正文以外的文字未读入。"
 _DATED = "网页标注的发布日期是 {date}。"
+_REVISED = "网页带有修订痕迹：删除 {count} 处未读入，请核对原稿后接受或拒绝全部修订。"
 
 _UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<(?P<tag>script|style)\b.*?(?:</(?P=tag)\s*>|\Z)|\bdata:[\w/;,+.=-]{200,}", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
@@ -33,7 +34,7 @@ _OPTIONAL = re.compile("p|li|t[dhr]|d[dt]|option|tbody|thead|tfoot|colgroup|html
 _FOREIGN = re.compile("<(?:svg|math)", re.IGNORECASE)
 """Inside of these nothing closes by itself."""
 _EMPHASIS = re.compile("a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u")
-_SKIPPED = re.compile("script|style|noscript|template|select|button|textarea|iframe|object|svg|math|nav|footer|aside|head|title")
+_SKIPPED = re.compile("script|style|noscript|template|select|button|textarea|iframe|object|svg|math|nav|footer|aside|head|title|del|xml")
 _HOLDING = re.compile("html|body|div|section|article|main|form|fieldset|center|blockquote|table|tbody|tr|td|span|font")
 """Elements that may hold a whole text."""
 _PARAGRAPH = re.compile(
@@ -47,7 +48,17 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 """Class or id of what surrounds the text on a page."""
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|mso-element\s*:\s*(?:header|footer|comment)", re.IGNORECASE)
+_OFFICE = re.compile(r"LibreOffice|OpenOffice|Microsoft Word|Word\.Document|WPS", re.IGNORECASE)
+"""Programs that write running heads and notes into the page, and into its title whatever the template was called."""
+_RUNNING = frozenset({"header", "footer"})
+"""``title`` of running heads as LibreOffice saves them."""
+_ASIDE = re.compile(r"MsoToc\w*|msocom\w*|MsoCommentReference|sd(?:foot|end)note(?:anc|sym)|Table of Contents\d+(?:_Head)?")
+"""Class or id of tables of contents, and of marks of notes and comments, as office programs save them."""
+_NOTE_MARK = re.compile(r"mso-(?:foot|end)note-id")
+_NOTE = re.compile(r"mso-element\s*:\s*(?:foot|end)note\b(?!-)|\bsd(?:foot|end)note\d+$")
+"""Style or id of a note."""
+_ITEM = re.compile(r"mso-list\s*:\s*(\w+) level(\d)\b")
 _MARK = re.compile("[。；，、：！？]")
 _MOST_OUTSIDE = 0.1
 """Share of the sentence marks that may be left outside of the main text."""
@@ -82,10 +93,12 @@ def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes
     blocks = tuple(writer.blocks)
     portions = tuple(_portions(root, main, blocks))
     title, date = _title(root), _said(root, _DATE)
+    deleted = sum(portion.count for portion in portions if portion.kind == "deletion")
+    notices += (_LEFT_OUT, *((_REVISED.format(count=deleted),) if deleted else ()))
     if title and title not in "".join(block.text for block in blocks[:_EARLY]):
         blocks = (Block(title), *blocks)
     day = _DAY.search(date)
-    return Source(blocks, "html", (*notices, _LEFT_OUT, *((_DATED.format(date=day[0]),) if day else ())), portions)
+    return Source(blocks, "html", (*notices, *((_DATED.format(date=day[0]),) if day else ())), portions)
 
 
 def _portions(root: Any, main: Any, blocks: Iterable[Block]) -> Iterator[Portion]:  # noqa: ANN401
@@ -93,7 +106,8 @@ def _portions(root: Any, main: Any, blocks: Iterable[Block]) -> Iterator[Portion
     shown = sum(len("".join((node.text_content or "").split())) for node, _ in _walk(root) if node.is_text_node)
     read = sum(len("".join(block.text.split())) for block in blocks)
     attached = sum(1 for link in main.css("a") if _ATTACHED.search(link.attributes.get("href") or ""))
-    for kind, count in (("surrounding", shown - read), ("picture", len(main.css("img"))), ("attachment", attached)):
+    counts = {"surrounding": shown - read, "picture": len(main.css("img")), "attachment": attached, "deletion": len(main.css("del"))}
+    for kind, count in counts.items():
         if count > 0:
             yield Portion(kind, count, read=False)
 
@@ -153,9 +167,15 @@ def _walk(top: Any) -> Iterator[tuple[Any, bool]]:  # noqa: ANN401
 
 
 def _is_skipped(node: Any) -> bool:  # noqa: ANN401
+    """Whether an element shows nothing, or what belongs to the page and not to the text."""
     if not node.is_element_node:
         return False
-    return bool(_SKIPPED.fullmatch(node.tag)) or "hidden" in node.attributes or bool(_HIDDEN.search(node.attributes.get("style") or ""))
+    said = node.attributes
+    if not said:
+        return _SKIPPED.fullmatch(node.tag) is not None
+    style = said.get("style") or ""
+    hidden = _SKIPPED.fullmatch(node.tag) or "hidden" in said or _HIDDEN.search(style) or (node.tag == "a" and _NOTE_MARK.search(style))
+    return bool(hidden or said.get("title") in _RUNNING or any(_ASIDE.fullmatch(said.get(name) or "") for name in ("class", "id")))
 
 
 class _Weights:
@@ -202,6 +222,16 @@ def _is_named_chrome(node: Any) -> bool:  # noqa: ANN401
     return bool(_CHROME.search(f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"))
 
 
+def _is_note(node: Any) -> bool:  # noqa: ANN401
+    return node.tag == "div" and bool(_NOTE.search(node.attributes.get("style") or "") or _NOTE.search(node.attributes.get("id") or ""))
+
+
+def _list_item(node: Any) -> tuple[str, int] | None:  # noqa: ANN401
+    """List and level of a paragraph as Word saves them beside the number, which stands in the text."""
+    match = _ITEM.search(node.attributes.get("style") or "")
+    return (match[1], int(match[2])) if match else None
+
+
 def _is_link(node: Any) -> bool:  # noqa: ANN401
     return bool(node.tag == "a" and "href" in node.attributes)
 
@@ -235,6 +265,10 @@ class _Writer:
     """How many elements that only surround the text are open."""
     links: int = 0
     """How many links are open."""
+    notes: int = 0
+    """How many notes are open."""
+    item: tuple[str, int] | None = None
+    """As in ``Block``."""
     linked: int = 0
     outside: int = 0
     """Links of the paragraph, and characters outside of them."""
@@ -245,13 +279,15 @@ class _Writer:
             text = node.text_content or ""
             self.text.append(text)
             self.outside += 0 if self.links else len("".join(text.split()))
-        elif node.is_element_node and not (begins and _is_skipped(node)):
+        elif node.is_element_node and not _is_skipped(node):
             step = 1 if begins else -1
+            self.notes += step * _is_note(node)
             self.chrome += step * (node.mem_id in self.weights.chrome)
             self.links += step * _is_link(node)
             self.linked += begins and _is_link(node)
             if _PARAGRAPH.fullmatch(node.tag):
                 self.end()
+                self.item = _list_item(node) if begins else None
             handle = _HANDLERS.get(node.tag)
             if handle:
                 handle(self, node, begins)
@@ -264,7 +300,8 @@ class _Writer:
         self.linked = self.outside = 0
         if text:
             cell = next(((number, row, column) for number, row, column in reversed(self.cells) if number >= 0), None)
-            self.blocks.append(Block(text, self.label, self.level, cell, item=("", len(self.lists)) if self.label else None))
+            item = ("", len(self.lists)) if self.label else self.item
+            self.blocks.append(Block(text, self.label, self.level, cell, note=self.notes > 0, item=item))
             self.label = ""
 
 
@@ -324,8 +361,10 @@ _HANDLERS = {
 
 
 def _title(root: Any) -> str:  # noqa: ANN401
-    """Title of the report: as the site says, else the only first heading, else that of the page less the site's name."""
+    """Title of the report: as the site says, else the only first heading, else that of the page less the site's name; none of an office program."""
     said = _said(root, _TITLE[:1])
+    if not said and _OFFICE.search(_said(root, ("generator",)) + _said(root, ("progid",))):
+        return ""
     headings = [_bare(node.text()) for node in root.css("h1")]
     page = root.css_first("title")
     return said or (headings[0] if len(headings) == 1 else "") or _SITE.sub("", _bare(page.text()) if page is not None else "")

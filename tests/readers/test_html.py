@@ -102,6 +102,50 @@ def test_the_reading_report_counts_what_is_left_out() -> None:
     assert [each for each in bare.portions if not each.read] == []
 
 
+HEAD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name={meta} content="{program}"><title>松坪乡请示模板</title>
+<!--[if gte mso 9]><xml><w:WordDocument><w:View>Print</w:View></w:WordDocument></xml><![endif]--></head><body>"""
+LIBRE = (
+    HEAD.format(meta="generator", program="LibreOffice 7.4 (Linux)")
+    + """<div title="header"><p>征求意见稿，注意保密。</p></div><p>云溪镇法治政府建设报告</p>
+<div id="Table of Contents1"><div id="Table of Contents1_Head"><p>目录</p></div><p><a href="#a">一、主要举措，1</a></p></div>
+<p>普法12场<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>，比上年多。</p>
+<div id="sdfootnote1"><p><a class="sdfootnotesym" href="#sdfootnote1anc">1</a>含进村宣讲。</p></div>
+<div title="footer"><p>—<sdfield type=PAGE>1</sdfield>—</p></div></body></html>"""
+)
+WORD = (
+    HEAD.format(meta="ProgId", program="Word.Document")
+    + """<xml><w:View>Print</w:View></xml><div class=WordSection1><p class=MsoToc1>一、主要举措，1</p><p class=MsoNormal>云溪镇法治政府建设报告</p>
+<p class=MsoListParagraph style='margin-left:36pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='mso-list:Ignore'>1.<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;</span></span><![endif]>主要举措<o:p></o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.</span>普法12场<a style='mso-footnote-id:ftn1'
+href="#_ftn1"><span class=MsoFootnoteReference>[1]</span></a>，<span class=MsoCommentReference>[赵1]</span>比上年<del
+cite="mailto:a" datetime="2025-01-01">少</del><ins cite="mailto:a">多</ins>。<!--[if supportFields]><span>PAGE</span><![endif]--></p>
+<p style='mso-hide:all'>隐藏，不读。</p></div><div style='mso-element:footnote-list'><hr><div style='mso-element:footnote' id=ftn1>
+<p class=MsoFootnoteText><a style='mso-footnote-id:ftn1' href="#_ftnref1">[1]</a>含进村宣讲。</p></div></div>
+<div style='mso-element:comment-list'><div style='mso-element:comment'><p class=MsoCommentText>请核对，赵。</p></div></div>
+<div style='mso-element:header' id=h1><p class=MsoHeader>征求意见稿，注意保密。</p></div>
+<div style='mso-element:footer' id=f1><p class=MsoFooter>— 1 —</p></div></body></html>"""
+)
+
+
+def test_what_libreoffice_adds_to_a_page_is_no_text() -> None:
+    source = readers.read("a.html", LIBRE.encode())
+    assert list(source.blocks) == [Block("云溪镇法治政府建设报告"), Block("普法12场，比上年多。"), Block("含进村宣讲。", note=True)]
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.doc"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_what_word_adds_to_a_page_is_no_text(name: str, encoding: str) -> None:
+    source = readers.read(name, WORD.encode(encoding))
+    assert list(source.blocks) == [
+        Block("云溪镇法治政府建设报告"),
+        Block("1.\u00a0\u00a0主要举措", item=("l0", 1)),
+        Block("1.普法12场，比上年多。", item=("l0", 2)),
+        Block("含进村宣讲。", note=True),
+    ]
+    assert any("修订痕迹：删除 1 处未读入" in notice for notice in source.notices)
+
+
 @pytest.mark.parametrize(
     "markup",
     [
