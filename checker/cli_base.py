@@ -204,12 +204,21 @@ def _sentence(fault: click.ClickException) -> str:
     if isinstance(fault, click.MissingParameter):
         return f"缺少参数 {_name(fault)}。"
     if isinstance(fault, click.BadParameter):
-        return f"{_name(fault)}：{'应当是范围之内的数。' if fault.message.endswith('.') else fault.message}"
+        return f"{_name(fault)}：{_wanted(fault) if fault.message.endswith('.') else fault.message}"
     if isinstance(fault, click.BadOptionUsage):
         return f"选项 {fault.option_name} 缺少值，或者不该带值。"
     if "\n" in fault.message:
         return ""
     return f"参数用法不对（{fault.message}）。" if fault.message.isascii() else fault.message
+
+
+def _wanted(fault: click.BadParameter) -> str:
+    """Return which number is wanted; click says it in English."""
+    kind = fault.param.type if fault.param else None
+    least, most = getattr(kind, "min", None), getattr(kind, "max", None)
+    if least is None:
+        return "取值不对。"
+    return f"应当是不小于 {least:g} 的数。" if most is None else f"应当是 {least:g} 到 {most:g} 之间的数。"
 
 
 def _name(fault: click.BadParameter) -> str:
@@ -227,7 +236,7 @@ def _failed(fault: Exception, *, debug: bool) -> int:
 
         tell("".join(traceback.format_exception(fault)).rstrip())
     if isinstance(fault, RuleError):
-        tell(f"{fault}\n规则有 {len(fault.faults)} 处错误，请改正后再试。")
+        tell(f"{fault}\n{fault.subject}有 {len(fault.faults)} 处错误，请改正后再试。")
     elif isinstance(fault, CheckerError):
         tell(str(fault))
     else:

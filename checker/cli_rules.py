@@ -155,7 +155,7 @@ def evaluate(folder: Path, form: str, rules: Path | None, *, findings: bool, wro
     return gate.ExitStatus.FAILED if figures.unjudged else gate.ExitStatus.CLEAN
 
 
-@rules_group.command(epilog=_DIFF_STATUSES, help="比较两套规则；写明文稿时，再说哪些文稿的判断有变。")
+@rules_group.command(epilog=_DIFF_STATUSES, help="比较两套规则（base 是随程序的规则）；写明文稿时，再说哪些文稿的判断有变。")
 @click.argument("old", type=_PATH)
 @click.argument("new", type=_PATH)
 @click.argument("drafts", metavar="[PATH]...", nargs=-1)
@@ -165,13 +165,20 @@ def diff(old: Path, new: Path, drafts: tuple[str, ...], form: str) -> int:
     """Print in what two rule sets differ, and what becomes of drafts."""
     from checker import gate, sheet, workshop
 
-    compared = workshop.compare(load(old), load(new), drafts, terminal.cache_folder())
+    compared = workshop.compare(_either(old), _either(new), drafts, terminal.cache_folder())
     show_comparison = sheet.comparison_json if form == "json" else sheet.comparison_page
     put(show_comparison(compared.comparison, compared.drafts if drafts else None))
     _tell_unjudged(compared.unjudged)
     if compared.unjudged:
         return gate.ExitStatus.FAILED
     return gate.ExitStatus.FINDINGS if compared.comparison or compared.drafts else gate.ExitStatus.CLEAN
+
+
+def _either(path: Path) -> RuleSet:
+    """Load one of two rule sets; ``base`` is the one that came with the program, unless a file has this name."""
+    from checker import overlay
+
+    return load(None if str(path) == overlay.BASE and not path.exists() else path)
 
 
 def _tell_unjudged(assessments: Iterable[Assessment]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from checker import yamlnode
-from checker.errors import RuleError
+from checker.errors import ConfigError
 from checker.model import Waiver
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ def find(paths: Iterable[str | os.PathLike[str]]) -> Path | None:
 
 
 def parse(file: Path, data: bytes) -> Config:
-    """Read the settings; raise ``RuleError`` with every fault."""
+    """Read the settings; raise ``ConfigError`` with every fault."""
     faults = yamlnode.Faults()
     root = yamlnode.read(str(file), data, faults)
     fields = root.attempt(partial(_fields, folder=file.parent)) if root else ()
     if faults.all():
-        raise RuleError(faults.all())
+        raise ConfigError(faults.all())
     values = dict(fields[0]) if fields else {}
     lines = {name: node.line for name, node in root.mapping(None).items()} if root else {}
     return Config(file, values, lines, values.pop("waivers", ()))

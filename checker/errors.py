@@ -81,10 +81,19 @@ class Fault:
 class RuleError(CheckerError):
     """One or more faults in rule files, all of them at once."""
 
+    subject = "规则"
+    """What the faults are in, for the closing sentence."""
+
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         """Keep the faults in the order of file and line."""
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line)))
         super().__init__("\n".join(map(str, self.faults)))
+
+
+class ConfigError(RuleError):
+    """One or more faults in ``fazhi.yaml``, all of them at once."""
+
+    subject = "设置"
 
 
 class LabelError(CheckerError):

@@ -38,7 +38,7 @@ class Settings(NamedTuple):
 
 
 def gather(paths: Sequence[str], given: Mapping[str, Any], file: Path | None = None) -> Settings:
-    """Join what is given on the command line (None for what is not) with the file; raise ``RuleError`` or ``UsageError`` for a bad file.
+    """Join what is given on the command line (None for what is not) with the file; raise ``ConfigError`` or ``UsageError`` for a bad file.
 
     ``file`` is looked for above the drafts when it is not named.
     """

@@ -85,14 +85,14 @@ def _compose(data: bytes) -> tuple[yaml.Node | None, int, str]:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     if len(data) > MAX_BYTES:
-        return None, 1, "规则文件过大，请拆分"
+        return None, 1, "文件过大，请拆分"
     try:
         text = data.decode("utf-8")
         if line := _too_deep(yaml.parse(text, Loader=loader)):
             return None, line, "层次过深，请拆开"
         return yaml.compose(text, Loader=loader), 1, "文件是空的"
     except UnicodeDecodeError:
-        return None, 1, "规则文件不是 UTF-8 编码，请另存为 UTF-8"
+        return None, 1, "文件不是 UTF-8 编码，请另存为 UTF-8"
     except yaml.YAMLError as fault:
         mark, problem = getattr(fault, "problem_mark", None), str(getattr(fault, "problem", "") or getattr(fault, "reason", ""))
         told = next((words for begins, words in _PROBLEMS.items() if problem.startswith(begins)), _PROBLEM)
@@ -266,7 +266,7 @@ class Node:
     def _child(self, key: str, node: yaml.Node) -> Node:
         self.visited[0] += 1
         if self.visited[0] == MAX_NODES + 1:
-            self.fault("规则文件展开后过大（别名过多）")
+            self.fault("文件展开后过大（别名过多）")
         if self.visited[0] > MAX_NODES:
             raise GiveUpError
         above = (*self.above, self.node)

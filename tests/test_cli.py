@@ -199,11 +199,11 @@ def test_what_is_skipped_is_counted_and_named(tmp_path: Path) -> None:
     for name in (".b.txt", "~$a.docx", "c.xls", "d.xls", "e.xls", "f.xls"):
         (tmp_path / name).touch()
     done = run("check", tmp_path)
-    assert done.stderr == "1 份：可以报送 1，需修改 0，无法判断 0；跳过 6 个（c.xls、d.xls、e.xls 等）\n"
+    assert done.stderr == "1 份：可以报送 1，需修改 0，无法判断 0；跳过 6 个（.xls 4 个、隐藏文件 1 个、锁文件 1 个；如 c.xls、d.xls、e.xls 等）\n"
     assert done.exit_code == CLEAN
     for name in ("c.xls", "d.xls", "e.xls", "f.xls"):
         (tmp_path / name).unlink()
-    assert run("check", tmp_path).stderr.endswith("；跳过 2 个\n")
+    assert run("check", tmp_path).stderr.endswith("；跳过 2 个（隐藏文件 1 个、锁文件 1 个）\n")
 
 
 def zipped(member: str) -> bytes:
@@ -395,8 +395,9 @@ def test_the_status_is_true_where_nothing_can_be_told(args: list[str], status: E
         (["check", "a", "--frmat", "json"], "没有选项 --frmat，是否想写 --format？"),
         (["check", "a", "--format", "jsn"], "--format：没有 jsn，是否想写 json？可选：console、"),
         (["check", "a", "--fail-on", "x"], "可选：missing、partial。"),
-        (["check", "a", "--fail-under", "x"], "--fail-under：应当是范围之内的数。"),
-        (["check", "a", "--fail-under", "101"], "--fail-under：应当是范围之内的数。"),
+        (["check", "a", "--fail-under", "x"], "--fail-under：应当是 0 到 100 之间的数。"),
+        (["check", "a", "--fail-under", "101"], "--fail-under：应当是 0 到 100 之间的数。"),
+        (["check", "a", "--workers", "0"], "--workers：应当是不小于 1 的数。"),
         (["check", "a", "--fail-under", "nan"], "--fail-under：nan 不是数。"),
         (["explain", "\x1b[31m\u202ex\r"], "没有事项 ?[31m?x"),
         (["\x9b31mx"], "没有命令 ?31mx"),

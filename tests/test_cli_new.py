@@ -58,8 +58,8 @@ def test_nothing_is_overwritten_unless_told(tmp_path: Path) -> None:
     [
         ({"profile": "townshp"}, "没有单位类别 townshp，是否想写 township？"),
         ({"profile": "x"}, "可选：township（乡镇）、street（街道）、"),
-        ({"year": "25"}, "--year：应当是范围之内的数。"),
-        ({"year": "二〇二五"}, "--year：应当是范围之内的数。"),
+        ({"year": "25"}, "--year：应当是 2000 到 2098 之间的数。"),
+        ({"year": "二〇二五"}, "--year：应当是 2000 到 2098 之间的数。"),
         ({"body": "云 溪"}, "单位名称应当是 2 至 40 个字"),
         ({"output": "草稿.txt"}, "草稿.txt 请以 .docx 或 .md 结尾。"),
         ({"output": "没有/草稿.md"}, "结果写不进 没有/草稿.md"),

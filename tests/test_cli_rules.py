@@ -121,6 +121,11 @@ def test_diff_of_the_same_rules_is_nothing(little: Path) -> None:
     assert (done.exit_code, done.stdout) == (CLEAN, "两套规则没有差别。\n")
 
 
+def test_diff_names_the_shipped_rules_base() -> None:
+    done = run("rules", "diff", "base", ruleset.default_folder())
+    assert (done.exit_code, done.stdout) == (CLEAN, "两套规则没有差别。\n")
+
+
 def test_diff_tells_what_changed_and_which_drafts(folder: Path, little: Path) -> None:
     other = put(folder / "other.rules" / "rules.yaml", LITTLE.replace("word: [普法讲座]", "word: [普法夜校]").replace("level: must", "level: should"))
     done = run("rules", "diff", little, other.parent, folder / "good.txt")

@@ -230,6 +230,7 @@ def test_a_broken_file_ends_the_run(folder: Path) -> None:
     done = run("check", folder)
     assert (done.stdout, done.exit_code) == ("", ExitStatus.FAILED)
     assert "是否想写 profile" in done.stderr
+    assert done.stderr.endswith("设置有 1 处错误，请改正后再试。\n")
 
 
 def test_show_config_judges_nothing(folder: Path) -> None:
