@@ -16,7 +16,7 @@ from checker.model import Clause, Guard
 if TYPE_CHECKING:
     import re
 
-    from checker.model import Document, Identity, Sentence
+    from checker.model import Document, Identity, Sentence, Span
 
 # ---------------------------------------------------------------------------------------------- plan
 
@@ -37,44 +37,59 @@ _FUTURE_VERBS = (
 _MADE_INTO = (
     "纳入", "列入", "列为", "作为", "摆在", "摆上", "放在", "融入", "贯穿",
 )  # fmt: skip
+_SHALL = patterns.compile("(?<![即现])将")
 _DISPOSAL = patterns.compile(
     r"分解|转化|移交|移送|报送|上报|写入|写进|细化|统一|逐项|逐条|整合|合并|提交|交由|交给|结合起来|一并|一同"
     r"|\w(?:到(?!位)|在|为|成(?!立)|入|给|进(?![行一])|至|归)|与.{1,30}(?:结合|贯通|同部署|衔接|挂钩)",
 )
 """After 将 in the sense of 把 one of these follows: 将…纳入年度考核 is a deed, 将成立… is a plan."""
+_MUST = "(?:就|也|还|都|党政主要负责人|主要负责人|各村|大家|干部)?要(?![求点素件害事闻义么紧道领务客案塞旨])"
 _PLAN = patterns.compile(
-    r"即将|(?<!为)(?:下一步|下步|下一阶段|接下来|今后(?!的?几年来)|明年|来年|下一?年度|转过年)(?!计划已)|"
-    r"(?<![模虚草起编])拟(?![定订稿文写人好出])(?!(?!成立|组建|设立|聘)[^，。；]{1,14}的)|打算|有望|筹备(?!完成)|筹建|酝酿|尚在|正在(?:筹|起草|"
-    r"研究|谋划|制定|申报|考虑|商|积极筹|抓紧)|(?:起草|研究|商议|论证|审批|报批)(?:之?中|阶段)(?=[，。；：]|$)|"
-    r"(?<![作度习法施动训规按照展的定本查原项既产好题期》“])计划(?=在|于|从|到|用|今年|明年|下|上半|年|20|\d|[一二三四五六七八九十]|再|新|成立|"
-    r"组建|设立|建立|组织|开展|购|聘|调|制|对|将|把|每|安排|培|举|召|选|出|推|修|由|分|通)|(?<![积极力])争取(?=在|于|到|年|20|明年|尽|早|"
-    r"[上下]半年|一季度|二季度)|力争|预计|准备(?=在|于|成|组|聘|开|调|建|明年|下|设|出|把|将|对|让|由|用|给|再|重|为全|培|引|增)|(?:^|"
-    r"[，；。：])(?:就|也|还|都|党政主要负责人|主要负责人|各村|大家|干部)?要(?![求点素件害事闻义么紧道领务客案塞旨])|(?:应当|应该|理应|务必|"
-    r"务求)(?!由)|待.{1,14}(?:后|时)再?|^(?![^，。；]*(?:根据|按照?|采纳|依据|结合|吸纳))[^，。；]*(?:建议|提议|倡议)(?=成立|组建|设立|聘请|"
-    r"开展|召开|建立)|愿景|展望|待批|答应|许诺|原定|要到.{2,8}才|新的一年|次年(?!.*已)",
+    "|".join(
+        (
+            *(
+                rf"{word}(?<!为{word})(?!计划已)"
+                for word in ("下一步", "下步", "下一阶段", "接下来", "今后(?!的?几年来)", "明年", "来年", "下年度", "下一年度", "转过年")
+            ),
+            *(rf"{word}(?:之?中|阶段)(?=[，。；：]|$)" for word in ("起草", "研究", "商议", "论证", "审批", "报批")),
+            *(mark + _MUST for mark in "，；。："),
+            *(rf"{word}(?!由)" for word in ("应当", "应该", "理应", "务必", "务求")),
+            r"拟(?<![模虚草起编]拟)(?![定订稿文写人好出])(?!(?!成立|组建|设立|聘)[^，。；]{1,14}的)",
+            r"正在(?:筹|起草|研究|谋划|制定|申报|考虑|商|积极筹|抓紧)",
+            (
+                r"计划(?<![作度习法施动训规按照展的定本查原项既产好题期》“]计划)(?=在|于|从|到|用|今年|明年|下|上半|年|20|\d|[一二三四五六七八九十]|再|新|成立|组建|设立|建立|组织"
+                r"|开展|购|聘|调|制|对|将|把|每|安排|培|举|召|选|出|推|修|由|分|通)"
+            ),
+            r"争取(?<![积极力]争取)(?=在|于|到|年|20|明年|尽|早|[上下]半年|一季度|二季度)",
+            r"准备(?=在|于|成|组|聘|开|调|建|明年|下|设|出|把|将|对|让|由|用|给|再|重|为全|培|引|增)",
+            r"待.{1,14}(?:后|时)再?|要到.{2,8}才|次年(?!.*已)|筹备(?!完成)",
+            r"即将|打算|有望|筹建|酝酿|尚在|力争|预计|愿景|展望|待批|答应|许诺|原定|新的一年",
+        )
+    )
+)
+"""Every branch begins with a letter, so that the engine leaps over all places where none begins."""
+_PLAN_OPENING = patterns.compile(
+    rf"{_MUST}|(?![^，。；]*(?:根据|按照?|采纳|依据|结合|吸纳))[^，。；]*(?:建议|提议|倡议)(?=成立|组建|设立|聘请|开展|召开|建立)"
 )
 _YEAR_AHEAD = patterns.compile(r"(?<![\d—~至到-])(\d{4})年(?![1-4]月|[一二三四]月|初已)(?!.*(?:规划|纲要|计划》))")
 """A year that is not the end of a range, nor the first months in which the report itself is written."""
 _DONE = patterns.compile(r"已(?![故知])|现有|目前(?=[^，]{0,12}了)|截至|了(?=[，。；]|$)|(?:按|照|原|超|提前完成|完成了?)计划")
 """Marks of completion end the reach of a plan: 原计划…，已提前完成."""
-_DRAFT = patterns.compile(r"(?:组建|成立|设立|调整)(?:的)?方案(?!.{0,4}通知)|候审|待审|征求意见稿|报批稿|送审稿")
-"""What is still being drafted is planned, however much of the drafting is done."""
 _REDRAFTED = patterns.compile(r"(?:改|修)[过了][^，。；]{0,3}稿")
 """Drafting that went on: planned in its own clause, while what follows may be its adoption."""
+_DRAFT = patterns.compile(rf"(?:组建|成立|设立|调整)(?:的)?方案(?!.{{0,4}}通知)|候审|待审|征求意见稿|报批稿|送审稿|{_REDRAFTED.pattern}")
+"""What is still being drafted is planned, however much of the drafting is done."""
 _AHEAD = patterns.compile(r"(?<!为)(?:明年|来年|下一步|下步)(?!.{0,6}计划已)|(?:今后|往后|以后)，?(?:凡|一律|都|均|所有|每)")
 _HABIT = patterns.compile(r"凡|一律|每逢|每次|坚持")
 """A rule of practice is no plan although it says 要: 凡重大事项都要经集体讨论."""
 
 # ---------------------------------------------------------------------------------------------- negation
 
-_POSITIVE_WORDS = (
-    "有没有", "有无",
-    "未成年", "未来", "未雨", "未诉先", "未检", "不断", "不仅", "不但", "不同", "不动产", "不低于", "不超过", "不忘", "不懈", "不折不扣",
-    "毫不", "不停", "不松", "不打烊", "无偿", "无障碍", "无人机", "无讼", "无纸化", "没收", "不予", "不起诉", "不法", "不作为", "不正",
-    "不一", "不可", "不再", "不止", "不论", "不管", "无论", "不上交", "不缺位", "无证", "无一例外", "无遗漏", "无死角", "无缝", "不漏",
-    "不落", "不留", "不缺", "不走", "绝不", "决不", "不放过", "无疑", "不断线", "不搞", "不以", "不让", "不越", "不任性", "不误", "未间断",
-    "不间断", "未中断",
-)  # fmt: skip
+_POSITIVE = patterns.compile(
+    r"有没有|有无|未成年|未来|未雨|未诉先|未检|不断|不仅|不但|不同|不动产|不低于|不超过|不忘|不懈|不折不扣|毫不|不停|不松|不打烊|无偿|无障碍|无人机|无讼|无纸化|没收|不予|不起诉"
+    r"|不法|不作为|不正|不一|不可|不再|不止|不论|不管|无论|不上交|不缺位|无证|无一例外|无遗漏|无死角|无缝|不漏|不落|不留|不缺|不走|绝不|决不|不放过|无疑|不断线|不搞|不以|不让"
+    r"|不越|不任性|不误|未间断|不间断|未中断"
+)
 """Words with 未, 不, 无 or 没 that deny nothing."""
 _NO_NEGATION = patterns.compile(
     r"不少(?!于规定)|不出[村镇乡街社]|(?:从未|从不|未曾|不曾|没有|从没|没)(?:有过)?(?:间断|中断|缺席|停过|断过|停歇|松懈|落下|断档|缺过)|(?:未|"
@@ -142,11 +157,10 @@ _UPPER_BODY = (
     r"(?:委(?!托|派|员|屈)(?:、[^，。]{0,12}政府)?|政府(?!门户|网站|网)|人民政府(?!门户|网站|网)|人大|政协|直|级|纪委|(?:全面)?依法治.办?|"
     r"委办|府办|\w{0,8}?(?:局(?!派?驻[^，。；]{1,6}司法所)|法院|检察院|厅|办公室|部门|委员会|领导小组|普法办|矛调中心|信访联席办|融媒体中心|普法宣讲团))"
 )
-_AS_FRAME = (
-    "领导下", "指导下", "支持下", "带领下", "关心下", "部署", "精神", "会议后", "会议召开后", "通知", "文件要求", "文件精神", "文件后",
-    "下放", "下达", "组织的", "举办的", "开展的", "应邀", "转来", "交办", "转办", "授课", "讲课", "宣讲", "坐班", "值班", "坐诊",
-    "配合", "批准", "下发后", "同意", "评为", "授予", "表彰", "备案", "考核", "转发", "通报", "验收", "认可", "推荐", "命名", "选派",
-)  # fmt: skip
+_AS_FRAME = patterns.compile(
+    r"领导下|指导下|支持下|带领下|关心下|部署|精神|会议后|会议召开后|通知|文件要求|文件精神|文件后|下放|下达|组织的|举办的|开展的|应邀|转来|交办|转办|授课|讲课|宣讲|坐班|值班|坐诊"
+    r"|配合|批准|下发后|同意|评为|授予|表彰|备案|考核|转发|通报|验收|认可|推荐|命名|选派|(?:要求|安排)[，。]*$"
+)
 """The upper level as the frame of an own act: 在县委领导下, 按照县政府部署, 县委会议召开后."""
 _OWN_SUBJECT = patterns.compile(
     rf"^{_WHEN}(?:同时|随后|会后|此后|之后|目前|为此|据此|由此|但|而|并)?(?:，)?(?:我(?:镇|乡|街道|局|县|区|市|们|委|办|中心|单位)|"
@@ -229,14 +243,13 @@ def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozens
 
 
 def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach) -> tuple[list[frozenset[Guard]], _Reach]:
-    masked = _masked(folded[sentence.span.start : sentence.span.end])
+    denied = _denied(folded, sentence)
     found: list[set[Guard]] = []
     for span in sentence.clauses:
         words = folded[span.start : span.end]
         own, reach = _forward(words, identity, reach, first=not found)
         over = lapsed.ended(words, folded[span.end : sentence.span.end])
-        place = span.start - sentence.span.start, span.end - sentence.span.start
-        if over or _NEGATION.search(masked, *place) or _SOME.match(masked, *place):
+        if over or span in denied:
             own.add(Guard.NEGATION)
         _backward(folded, sentence, found, own, over=over)
         found.append(own)
@@ -300,32 +313,34 @@ def _of_sentence(document: Document, sentence: Sentence) -> set[Guard]:
     return {Guard.LISTED} if not (sentence.frame or cell) and hollow.lists(words) else set()
 
 
-def _masked(sentence: str) -> str:
-    """Blank out words that only look like negations, and pairs of negations, keeping the length."""
-    without = _DOUBLE.sub(lambda match: "＿" * len(match[0]), sentence)
-    without = _NO_NEGATION.sub(lambda match: "＿" * len(match[0]), without)
-    for word in _POSITIVE_WORDS:
-        if word in without:
-            without = without.replace(word, "＿" * len(word))
-    return without
+def _denied(folded: str, sentence: Sentence) -> tuple[Span, ...]:
+    """Return the clauses that hold a negation; words that only look like one, and pairs of negations, are none."""
+    words = folded[sentence.span.start : sentence.span.end]
+    if not _NEGATION.search(words) and not any(_SOME.match(folded, *span) for span in sentence.clauses):
+        return ()
+    for pattern in (_DOUBLE, _NO_NEGATION, _POSITIVE):
+        words = pattern.sub(lambda match: "＿" * len(match[0]), words)
+    places = ((span, (span.start - sentence.span.start, span.end - sentence.span.start)) for span in sentence.clauses)
+    return tuple(span for span, place in places if _NEGATION.search(words, *place) or _SOME.match(words, *place))
 
 
 def _is_plan(words: str, identity: Identity, *, reach: bool) -> bool:
-    if _DRAFT.search(words) or _REDRAFTED.search(words):
+    if _DRAFT.search(words):
         return True
-    if _DONE.search(words):
-        return False
-    if _AHEAD.search(words) or ((_future(words) or _PLAN.search(words)) and not _HABIT.search(words)):
-        return True
-    if identity.year and f"{identity.year + 1}年" in words and any(match[1] == str(identity.year + 1) for match in _YEAR_AHEAD.finditer(words)):
-        return True
-    return reach
+    announced = _future(words) or _PLAN.search(words) or _PLAN_OPENING.match(words)
+    ahead = _AHEAD.search(words) or (announced and not _HABIT.search(words)) or _next_year(words, identity.year)
+    return bool(ahead or reach) and not _DONE.search(words)
+
+
+def _next_year(words: str, year: int | None) -> bool:
+    """Whether the year after the one reported on is named."""
+    return year is not None and f"{year + 1}年" in words and any(match[1] == str(year + 1) for match in _YEAR_AHEAD.finditer(words))
 
 
 def _future(words: str) -> bool:
     """Whether a 将 announces something, and does not merely put the object first (将…纳入)."""
-    for place in (index for index, char in enumerate(words) if char == "将" and words[index - 1 : index] not in ("即", "现")):
-        rest = words[place + 1 :]
+    for match in _SHALL.finditer(words):
+        rest = words[match.end() :]
         made = any(word in rest for word in _MADE_INTO)
         if rest.startswith(_FUTURE_ADVERBS) and not rest.startswith("全面依法"):
             return not made
@@ -361,7 +376,7 @@ def _foreign(words: str, identity: Identity, *, first: bool) -> bool:
     """Whether the clause begins with a body other than the reporting one, or with the head of a higher one."""
     if _upper_head(_upper_levels(identity)).match(words):
         return True
-    if any(word in words for word in _AS_FRAME) or words.rstrip("，。").endswith(("要求", "安排")):
+    if _AS_FRAME.search(words):
         return False
     bare = next((words[len(upper) - 1 :] for upper in identity.uppers if words.startswith(upper)), words)
     if _upper(_upper_levels(identity)).match(bare):

@@ -12,17 +12,22 @@ _MEDIUM = (
 )
 _SHOWN = patterns.compile(
     rf"{_MEDIUM}[^，。；]{{0,8}}?(?:写[着明有的]|标[着明注有出]|画[着有的]|列[着明有]|印[着有]|载[明有]|收录|介绍|讲[的述]|说的|演的|问|注明|里?有一?道?题)"
-    r"|[^，。；]*(?:滚动|显示)[^，。；]*”[几一二三四五六七八九十\d]+个大?字|扮演|饰演|一角|模拟[^，。；]{0,6}[上中里]，"
+    r"|(?:滚动|显示)[^，。；]*”[几一二三四五六七八九十\d]+个大?字|扮演|饰演|一角|模拟[^，。；]{0,6}[上中里]，"
     rf"|^答：|{_MEDIUM}[里中上]，"
     r"|据(?:报道|媒体)|网上(?:查|看|搜)|报纸上|内容是|^(?:[影短]?片|剧|图|书|题|卷|画)(?:子|目)?[中里上内]|(?:参考|标准|正确)答案"
     r"|(?:课件|讲义|老师|教师|讲师|教授|授课人?)[^，。；]{0,8}(?:为例|举例)|以某[^，。；]{0,10}为例",
 )
+_SHOWING = patterns.compile(
+    r"图|口袋书|手册|读本|画|卷|题|教材|讲义|课|PPT|片|电影|小品|剧|展板|海报|墙报|范文|模板|案例|电子屏|显示|明白卡|滚动|演|一角|模拟|答|据报道|据媒体"
+    r"|网上|报纸|内容是|书|讲师|老师|教师|教授|授|以某"
+)
+"""One of these stands in every clause that ``_SHOWN`` finds; most clauses hold none, and ten times as fast."""
 _RESUMED = patterns.compile(r"^(?:但|同时|并)?(?:全年|今年|本年|年内|一年来|截至|目前|累计|照此|据此|按图|看完|观后|学完|对照)")
 
 
 def shows(clause: str) -> bool:
     """Whether a clause tells what a picture, a book, a paper, a film or an example says: 流程图写明, 片中的镇长."""
-    return bool(_SHOWN.search(clause))
+    return bool(_SHOWING.search(clause) and _SHOWN.search(clause))
 
 
 def resumes(clause: str) -> bool:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, reduce
-from operator import and_
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from checker import patterns
@@ -18,7 +17,7 @@ from checker import text as texts
 from checker.model import Span, TermIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _PIECE = patterns.compile("(……|…|#)")
 _REACH = {"…": 16, "……": 40}
@@ -75,16 +74,16 @@ class Lexicon:
 
     def search(self, folded: str) -> dict[str, tuple[Span, ...]]:
         """Every occurrence of every term, overlapping ones included, by group and in order; groups without one are absent."""
-        found: dict[str, set[Span]] = {}
+        found: dict[str, list[Span]] = {}
         where = _Places(folded, self._places(folded))
         for literal, spans in where.spans.items():
             for group in self._owners.get(literal, ()):
-                found.setdefault(group, set()).update(spans)
+                found.setdefault(group, []).extend(spans)
         for anchor in where.spans.keys() & self._by_anchor.keys():
             for term, group in self._by_anchor[anchor]:
-                if where.spans.keys() >= _literals(term):
-                    found.setdefault(group, set()).update(where.occurrences(steps(term)))
-        return {group: tuple(sorted(spans)) for group, spans in found.items() if spans}
+                if spans := where.occurrences(steps(term)):
+                    found.setdefault(group, []).extend(spans)
+        return {group: tuple(sorted(set(spans))) for group, spans in found.items()}
 
     def _places(self, folded: str) -> dict[str, list[Span]]:
         """Where each literal stands, and each quantity."""
@@ -103,7 +102,15 @@ def within(hits: Sequence[Span], area: Span) -> list[Span]:
 
 def occurs(hits: Mapping[str, Sequence[Span]], groups: Iterable[str], area: Span) -> bool:
     """Whether a hit of one of the groups lies in an area."""
-    return any(within(hits[group], area) for group in groups if group in hits)
+    start, end = area
+    for group in groups:
+        found = hits.get(group, ())
+        for index in range(bisect_left(found, (start,)), len(found)):
+            if found[index][1] <= end:
+                return True
+            if found[index][0] >= end:
+                break
+    return False
 
 
 @lru_cache(maxsize=20_000)
@@ -120,11 +127,6 @@ def steps(term: str) -> tuple[tuple[str, str], ...]:
     return tuple(result)
 
 
-@lru_cache(maxsize=20_000)
-def _literals(term: str) -> frozenset[str]:
-    return frozenset(piece for piece, _ in steps(term))
-
-
 class _Places:
     """Where every literal and quantity stands in one text, and how terms with gaps are put together from them."""
 
@@ -134,25 +136,35 @@ class _Places:
         self._ends = [match.end() for match in _BREAK["……"].finditer(folded)]
         self._starts: dict[str, list[int]] = {}
         self._homes: dict[str, dict[int, list[Span]]] = {}
+        self._masks: dict[str, int] = {}
 
-    def occurrences(self, pieces: Sequence[tuple[str, str]]) -> Iterator[Span]:
+    def occurrences(self, pieces: Sequence[tuple[str, str]]) -> list[Span]:
         """Every place where the pieces follow each other, each taken at its nearest occurrence."""
+        shared = -1
+        for piece, _ in pieces:
+            shared &= self._masks[piece] if piece in self._masks else self._mask(piece)
+            if not shared:
+                return []
         (head, _), *others = pieces
-        for sentence in reduce(and_, (self._sentences(piece).keys() for piece, _ in pieces)):
-            for first in self._sentences(head)[sentence]:
+        found = []
+        for sentence, heads in self._homes[head].items():
+            for first in heads if shared >> sentence & 1 else ():
                 end: int | None = first.end
                 for piece, gap in others:
                     end = self._next(piece, gap, end) if end is not None else None
                 if end is not None:
-                    yield Span(first.start, end)
+                    found.append(Span(first.start, end))
+        return found
 
-    def _sentences(self, piece: str) -> dict[int, list[Span]]:
-        """A piece's occurrences by the number of their sentence: no gap reaches beyond one."""
-        if piece not in self._homes:
-            homes = self._homes[piece] = {}
-            for span in self.spans[piece]:
-                homes.setdefault(bisect_right(self._ends, span.start), []).append(span)
-        return self._homes[piece]
+    def _mask(self, piece: str) -> int:
+        """The sentences a piece stands in, a bit for each: no gap reaches beyond one."""
+        mask, homes = 0, self._homes.setdefault(piece, {})
+        for span in self.spans.get(piece, ()):
+            sentence = bisect_right(self._ends, span.start)
+            homes.setdefault(sentence, []).append(span)
+            mask |= 1 << sentence
+        self._masks[piece] = mask
+        return mask
 
     def _next(self, piece: str, gap: str, after: int) -> int | None:
         """End of the nearest occurrence of a piece behind ``after``, if its gap allows it; blanks around numbers do not matter."""

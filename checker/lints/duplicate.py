@@ -13,7 +13,6 @@ from collections import Counter, defaultdict
 from difflib import SequenceMatcher
 from heapq import nsmallest
 from itertools import chain, takewhile
-from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import citing, patterns
@@ -32,8 +31,11 @@ ALIKE = 0.85
 _TOGETHER = 20
 _ALONE = 28
 """Characters, without marks and formulas, from which several clauses, or one, stand in two sentences by no chance."""
-_CANDIDATE = 0.66
-"""Share of common shingles below which the comparison of characters is not worth its time."""
+_CANDIDATE = 0.2
+"""Share of common shingles below which the comparison of characters is not worth its time:
+one changed character in seven leaves more than that."""
+_SHINGLE = 4
+"""Characters of a shingle."""
 _LONGEST = 400
 """Characters of a sentence that are compared."""
 _CROWD = 24
@@ -64,7 +66,9 @@ class _Piece(NamedTuple):
     bare: str
     figures: tuple[str, ...]
     shingles: frozenset[str]
-    """Every two characters that follow each other."""
+    """Every few characters that follow each other and stand in another sentence too."""
+    size: int
+    """Number of all its shingles."""
 
 
 class _Told(NamedTuple):
@@ -141,7 +145,7 @@ def _common(parts: Sequence[_Part], model: int, start: int) -> int:
 
 def _doubles(reading: Reading, told: Iterable[_Told]) -> dict[int, int]:
     """Index of each repeated sentence with that of the one it repeats."""
-    pieces = list(_pieces(reading, told))
+    pieces = _shared(list(_pieces(reading, told)))
     known: dict[str, _Piece] = {}
     index = _Index()
     found: dict[int, int] = {}
@@ -173,7 +177,15 @@ def _pieces(reading: Reading, told: Iterable[_Told]) -> Iterator[_Piece]:
     for number, spared in told:
         bare = _bare(reading, reading.document.sentences[number].span, spared)[:_LONGEST]
         if len(bare) >= SHORTEST:
-            yield _Piece(number, bare, tuple(_FIGURE.findall(bare)), frozenset(map(add, bare, bare[1:])))
+            shingles = frozenset(map("".join, zip(*(bare[shift:] for shift in range(_SHINGLE)), strict=False)))
+            yield _Piece(number, bare, tuple(_FIGURE.findall(bare)), shingles, len(shingles))
+
+
+def _shared(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Leave of each piece's shingles those that some, but not too many, other pieces have: most sentences keep none."""
+    common = Counter(chain.from_iterable(piece.shingles for piece in pieces))
+    telling = {shingle for shingle, count in common.items() if 1 < count <= _CROWD}
+    return [piece._replace(shingles=piece.shingles & telling) for piece in pieces]
 
 
 def _parts(reading: Reading, told: _Told) -> Iterator[_Part]:
@@ -219,7 +231,7 @@ def _echo(reading: Reading, model: int, index: int) -> bool:
 
 
 class _Index:
-    """Sentences by their shingles of two characters; the rarest shingles of a sentence lead to it."""
+    """Sentences by their shingles."""
 
     def __init__(self) -> None:
         self.pieces: list[_Piece] = []
@@ -228,8 +240,7 @@ class _Index:
     def add(self, piece: _Piece) -> None:
         """Remember a sentence."""
         for shingle in piece.shingles:
-            if len(self.places[shingle]) <= _CROWD:
-                self.places[shingle].append(len(self.pieces))
+            self.places[shingle].append(len(self.pieces))
         self.pieces.append(piece)
 
     def alike(self, piece: _Piece) -> _Piece | None:
@@ -240,7 +251,7 @@ class _Index:
 
     def _same(self, piece: _Piece, number: int, shared: int) -> bool:
         other = self.pieces[number]
-        if piece.figures != other.figures or 2 * shared < _CANDIDATE * min(len(piece.shingles), len(other.shingles)):
+        if piece.figures != other.figures or shared < _CANDIDATE * min(piece.size, other.size):
             return False
         if min(len(piece.bare), len(other.bare)) >= _QUOTED and (piece.bare in other.bare or other.bare in piece.bare):
             return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
@@ -76,14 +77,13 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
 
 def _in_text(reading: Reading, params: Params, kinds: str) -> Iterator[_Foreign]:
     folded = reading.document.folded
-    for clause in reading.clauses[: _annex(reading)]:
-        subject = patterns.compile(rf"{_ORDINAL}{_TIME}{_NAME}(?P<kind>{kinds}){_NEXT}").match(folded, clause.span.start, clause.span.end)
-        if subject:
-            yield from _accepted(reading, params, subject)
-        for order in _hits(reading, params.orders, clause.span):
-            ordered = patterns.compile(rf"{_NAME}(?P<kind>{kinds}){_NEXT}").match(folded, order.end, clause.span.end)
-            if ordered:
-                yield from _accepted(reading, params, ordered)
+    subjects, objects = patterns.compile(rf"{_ORDINAL}{_TIME}{_NAME}(?P<kind>{kinds}){_NEXT}"), patterns.compile(rf"{_NAME}(?P<kind>{kinds}){_NEXT}")
+    clauses = [clause.span for clause in reading.clauses[: _annex(reading)]]
+    orders = [hit.end for hit in _hits(reading, params.orders, Span(0, clauses[-1].end if clauses else 0))]
+    ordered = ((end, clauses[bisect_left(clauses, (end,)) - 1].end) for end in orders)
+    for named in chain((subjects.match(folded, *clause) for clause in clauses), (objects.match(folded, *area) for area in ordered)):
+        if named:
+            yield from _accepted(reading, params, named)
     for owned in _OWNED:
         for named in re.finditer(owned.replace("KINDS", kinds), folded):
             yield from _accepted(reading, params, named)
