@@ -90,6 +90,8 @@ class _Group(NamedTuple):
     generic: bool
     """No subject of its own: it takes that of the group named before."""
     guard: Guard | None
+    alien: Guard = Guard.TOPIC
+    """Why it is not the one asked for, if it is not: of another matter, or of another body."""
 
 
 class _Token(NamedTuple):
@@ -102,7 +104,7 @@ def check(reading: Reading, params: Params) -> Answer:
     groups = list(_groups(reading, params))
     own = [group for group in groups if group.own and group.guard is None]
     others = [group for group in groups if not group.generic and group not in own]
-    near = tuple(NearMiss(scopes.quote(reading, group.name), group.guard or Guard.OTHER) for group in others)
+    near = tuple(NearMiss(scopes.quote(reading, group.name), group.guard or group.alien) for group in others)
     if params.ask == "named":
         return Answer(bool(own), _quotes(reading, own), near)
     if params.ask == "exists":
@@ -144,9 +146,10 @@ def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
         name = Span((subject or stranger or form).start, form.end)
         upper = next((hit for hit in uppers if hit.start < name.end and hit.end >= name.start - 1 and not _own_level(reading, hit)), None)
         lower = _SUBORDINATE.search(reading.document.folded[clause.span.start : name.start])
-        own = subject is not None and stranger is None and upper is None and lower is None
+        elsewhere = upper is not None or lower is not None
+        own = subject is not None and stranger is None and not elsewhere
         previous = (name, own)
-        yield _Group(name, own, generic=False, guard=_guard(reading, name, params))
+        yield _Group(name, own, generic=False, guard=_guard(reading, name, params), alien=Guard.OTHER if elsewhere else Guard.TOPIC)
 
 
 def _stranger(reading: Reading, near: Span, subject: Span | None, foreign: list[Span], weak: list[Span]) -> Span | None:

@@ -47,6 +47,7 @@ GUARD: Final[Mapping[Guard, str]] = {
     Guard.BLANK: "还有没填的空格",
     Guard.EARLIER: "是以前年度的数字，不是报告年度做的事",
     Guard.DEPUTY: "是“副职”",
+    Guard.TOPIC: "是本单位另一项工作的",
 }
 
 VERDICT: Final[Mapping[Verdict, str]] = {

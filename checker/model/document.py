@@ -214,6 +214,8 @@ class Guard(StrEnum):
     """A count of an earlier year than the one reported on."""
     DEPUTY = "deputy"
     """It is part of a longer word: 组长 in 副组长."""
+    TOPIC = "topic"
+    """The body's own, but for another matter: the group for 普法."""
 
 
 class Clause(NamedTuple):
