@@ -1,0 +1,115 @@
+"""Words that tell no deed because it lies ahead: plans, drafts, what is to be. Pure patterns."""
+
+from __future__ import annotations
+
+from checker import patterns
+
+_FUTURE_ADVERBS = (
+    "会", "要", "在", "于", "继续", "进一步", "始终", "持续", "不断", "着力", "重点", "认真", "切实", "深入", "全面", "积极", "大力",
+    "努力", "尽快", "尽早", "适时", "逐步", "按照", "依托", "围绕", "以", "从", "通过", "坚持", "紧扣", "紧紧", "聚焦", "结合", "立足",
+    "牢固", "充分", "广泛", "扎实", "更加", "突出", "再", "陆续", "全力", "对照", "对", "把", "由", "视", "适当", "首次", "深刻",
+    "牢牢", "锚定", "带头",
+)  # fmt: skip
+_FUTURE_VERBS = (
+    "抓好", "抓实", "抓住", "抓紧", "做好", "做实", "加强", "加大", "加快", "强化", "深化", "优化", "完善", "健全", "建立", "成立",
+    "组建", "设立", "召开", "开展", "举办", "制定", "出台", "推进", "推动", "落实", "组织", "聘请", "修订", "修改", "争取", "力争",
+    "实行", "实施", "推行", "启动", "探索", "补齐", "筹", "规范", "采取", "邀请", "进行", "选派", "配备", "增", "扩", "打造", "提升",
+    "提高", "发挥", "督促", "引导", "履行", "巩固", "拓展", "调整", "充实", "引进", "购置", "编制", "建设", "营造", "紧盯", "用好",
+    "选聘", "选优", "配齐", "参照", "研究", "考虑", "请", "形成", "让", "实现", "达到", "完成", "定期", "每", "统筹", "严格", "新建",
+    "协调",
+)  # fmt: skip
+_MADE_INTO = (
+    "纳入", "列入", "列为", "作为", "摆在", "摆上", "放在", "融入", "贯穿",
+)  # fmt: skip
+_SHALL = patterns.compile("(?<![即现])将")
+_DISPOSAL = patterns.compile(
+    r"分解|转化|移交|移送|报送|上报|写入|写进|细化|统一|逐项|逐条|整合|合并|提交|交由|交给|结合起来|一并|一同"
+    r"|\w(?:到(?!位)|在|为|成(?!立)|入|给|进(?![行一])|至|归)|与.{1,30}(?:结合|贯通|同部署|衔接|挂钩)",
+)
+"""After 将 in the sense of 把 one of these follows: 将…纳入年度考核 is a deed, 将成立… is a plan."""
+_MUST = "(?:就|也|还|都|党政主要负责人|主要负责人|各村|大家|干部)?要(?![求点素件害事闻义么紧道领务客案塞旨])"
+_PLAN = patterns.compile(
+    "|".join(
+        (
+            *(
+                rf"{word}(?<!为{word})(?!计划已)"
+                for word in ("下一步", "下步", "下一阶段", "接下来", "今后(?!的?几年来)", "明年", "来年", "下年度", "下一年度", "转过年")
+            ),
+            *(rf"{word}(?:之?中|阶段)(?=[，。；：]|$)" for word in ("起草", "研究", "商议", "论证", "审批", "报批")),
+            *(mark + _MUST for mark in "，；。："),
+            *(rf"{word}(?!由)" for word in ("应当", "应该", "理应", "务必", "务求")),
+            r"拟(?<![模虚草起编]拟)(?![定订稿文写人好出])(?!(?!成立|组建|设立|聘)[^，。；]{1,14}的)",
+            r"正在(?:筹|起草|研究|谋划|制定|申报|考虑|商|积极筹|抓紧)",
+            (
+                r"计划(?<![作度习法施动训规按照展的定本查原项既产好题期》“]计划)(?=在|于|从|到|用|今年|明年|下|上半|年|20|\d|[一二三四五六七八九十]|再|新|成立|组建|设立|建立|组织"
+                r"|开展|购|聘|调|制|对|将|把|每|安排|培|举|召|选|出|推|修|由|分|通)"
+            ),
+            r"争取(?<![积极力]争取)(?=在|于|到|年|20|明年|尽|早|[上下]半年|一季度|二季度)",
+            r"准备(?=在|于|成|组|聘|开|调|建|明年|下|设|出|把|将|对|让|由|用|给|再|重|为全|培|引|增)",
+            r"待.{1,14}(?:后|时)再?|要到.{2,8}才|次年(?!.*已)|筹备(?!完成)",
+            r"即将|打算|有望|筹建|酝酿|尚在|力争|预计|愿景|展望|待批|答应|许诺|原定|新的一年",
+        )
+    )
+)
+"""Every branch begins with a letter, so that the engine leaps over all places where none begins."""
+_PLAN_OPENING = patterns.compile(
+    rf"{_MUST}|(?![^，。；]*(?:根据|按照?|采纳|依据|结合|吸纳))[^，。；]*(?:建议|提议|倡议)(?=成立|组建|设立|聘请|开展|召开|建立)"
+)
+_YEAR_AHEAD = patterns.compile(r"(?<![\d—~至到-])(\d{4})年(?![1-4]月|[一二三四]月|初已)(?!.*(?:规划|纲要|计划》))")
+"""A year that is not the end of a range, nor the first months in which the report itself is written."""
+_DONE = patterns.compile(r"已(?![故知])|现有|目前(?=[^，]{0,12}了)|截至|了(?=[，。；]|$)|(?:按|照|原|超|提前完成|完成了?)计划")
+"""Marks of completion end the reach of a plan: 原计划…，已提前完成."""
+_REDRAFTED = patterns.compile(r"(?:改|修)[过了][^，。；]{0,3}稿")
+"""Drafting that went on: planned in its own clause, while what follows may be its adoption."""
+_DRAFT = patterns.compile(rf"(?:组建|成立|设立|调整)(?:的)?方案(?!.{{0,4}}通知)|候审|待审|征求意见稿|报批稿|送审稿|{_REDRAFTED.pattern}")
+"""What is still being drafted is planned, however much of the drafting is done."""
+_AHEAD = patterns.compile(r"(?<!为)(?:明年|来年|下一步|下步)(?!.{0,6}计划已)|(?:今后|往后|以后)，?(?:凡|一律|都|均|所有|每)")
+_HABIT = patterns.compile(r"凡|一律|每逢|每次|坚持")
+"""A rule of practice is no plan although it says 要: 凡重大事项都要经集体讨论."""
+_ALSO_PLANNED = patterns.compile(
+    r"^(?:但|目前)?(?:组建|成立|调整|设立|相关|具体|有关)?(?:的)?(?:方案|文件|名单|通知|事宜|工作)?(?:正在|尚在|还在|仍在|正|拟|待|有待)",
+)
+"""A clause that begins like this says that what the clause before named is still on its way."""
+
+
+def plans(words: str, year: int | None, *, reach: bool) -> bool:
+    """Whether a clause tells what lies ahead; ``year`` is the one reported on, ``reach`` says that the clause before it planned."""
+    if _DRAFT.search(words):
+        return True
+    announced = _future(words) or _PLAN.search(words) or _PLAN_OPENING.match(words)
+    ahead = _AHEAD.search(words) or (announced and not _HABIT.search(words)) or _next_year(words, year)
+    return bool(ahead or reach) and not _DONE.search(words)
+
+
+def _next_year(words: str, year: int | None) -> bool:
+    """Whether the year after the one reported on is named."""
+    return year is not None and f"{year + 1}年" in words and any(match[1] == str(year + 1) for match in _YEAR_AHEAD.finditer(words))
+
+
+def _future(words: str) -> bool:
+    """Whether a 将 announces something, and does not merely put the object first (将…纳入)."""
+    for match in _SHALL.finditer(words):
+        rest = words[match.end() :]
+        made = any(word in rest for word in _MADE_INTO)
+        if rest.startswith(_FUTURE_ADVERBS) and not rest.startswith("全面依法"):
+            return not made
+        if rest.startswith(_FUTURE_VERBS):
+            return not made and not any(word in rest for word in ("分解", "移交", "移送", "调整为", "改为"))
+        if not made and not _DISPOSAL.search(rest):
+            return True
+    return False
+
+
+def redrafted(words: str) -> bool:
+    """Whether drafting went on: what follows may be the adoption."""
+    return bool(_REDRAFTED.search(words))
+
+
+def done(words: str) -> bool:
+    """Whether a clause says that something is completed."""
+    return bool(_DONE.search(words))
+
+
+def goes_on(words: str) -> bool:
+    """Whether a clause says that what the one before it named is still on its way."""
+    return bool(_ALSO_PLANNED.match(words))
