@@ -123,12 +123,13 @@ def _summary(outcome: Outcome) -> str:
     """Say on one line what came of all documents."""
     from collections import Counter
 
+    from checker.drafts import kinds
     from checker.model import Verdict
 
     found = Counter(each.verdict for each in outcome.facts)
     counts = "，".join(f"{verdict} {found[verdict]}" for verdict in Verdict)
     names = [name for path in outcome.skipped if not (name := Path(path).name).startswith((".", "~"))]
     more = " 等" if len(names) > _NAMED else ""
-    listed = f"（{'、'.join(names[:_NAMED])}{more}）" if names else ""
-    skipped = f"；跳过 {len(outcome.skipped)} 个{listed}" if outcome.skipped else ""
+    listed = f"；如 {'、'.join(names[:_NAMED])}{more}" if names else ""
+    skipped = f"；跳过 {len(outcome.skipped)} 个（{kinds(outcome.skipped)}{listed}）" if outcome.skipped else ""
     return f"{len(outcome.facts)} 份：{counts}{skipped}"

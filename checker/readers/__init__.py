@@ -62,7 +62,7 @@ _BEGINNINGS: tuple[tuple[re.Pattern[bytes], str], ...] = (
 _FOREIGN: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\s*\{\\rtf"), "文件是 RTF 格式，无法直接读取，请用 Word 或 WPS 打开后另存为 .docx。"),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|BM.{4}\0{4}|RIFF.{4}WEBP", re.DOTALL), _PICTURE),
-    (re.compile(rb"Rar!\x1a|7z\xbc\xaf\x27\x1c|\x1f\x8b\x08"), _ARCHIVE),
+    (re.compile(rb"Rar!\x1a|7z\xbc\xaf\x27\x1c|\x1f\x8b\x08|BZh[1-9]1AY|\xfd7zXZ\0|.{257}ustar", re.DOTALL), _ARCHIVE),
     (re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml|MIME-Version:|From: [<\"]?Saved by)", re.IGNORECASE), _WEB),
 )
 """First bytes of what cannot be read, and what to do about it."""
@@ -72,6 +72,8 @@ _ZIPPED: tuple[tuple[str, str], ...] = (
     ("META-INF/manifest.xml", "文件是 OpenDocument 格式，无法直接读取，请打开后另存为 .docx。"),
 )
 """A part that tells the kind of a zip file which is not a Word document."""
+_MARKED_UP = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(head|body|div|table|center|section|article|p|h[1-6])\b[^<>]*>.*</\1\s*>", re.DOTALL | re.IGNORECASE)
+"""A piece of a web page, as sites export and mail programs save it."""
 _OFD = "OFD.xml"
 _PARTS = frozenset({_OFD, "[Content_Types].xml", *(part for part, _ in _ZIPPED)})
 """A zip file with one of these is a document, if a strange one."""
@@ -157,9 +159,9 @@ def _choose(suffix: str, data: bytes) -> str:
     for pattern, message in _FOREIGN:
         if pattern.match(data):
             raise UnreadableError(message)
-    if suffix in READERS["html"] and b"<" in data:
-        return "html"
-    return "markdown" if suffix in READERS["markdown"] else "plain"
+    if suffix in READERS["markdown"]:
+        return "markdown"
+    return "html" if (suffix in READERS["html"] and b"<" in data) or _MARKED_UP.match(data) else "plain"
 
 
 def _zipped(data: bytes) -> str:

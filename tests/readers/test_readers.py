@@ -39,11 +39,22 @@ def test_choice(name: str, data: bytes, wanted: str) -> None:
     assert wanted in readers.READERS
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.doc", "a", "a.md"])
+def test_a_piece_of_a_web_page_is_one(name: str) -> None:
+    data = '<p style="text-align:center">云溪镇报告</p>\n<p>一、普法工作</p>'.encode()
+    assert [block.text for block in readers.read(name, data).blocks if block.text] == ["云溪镇报告", "一、普法工作"]
+
+
+def test_a_text_that_begins_with_an_angle_is_none() -> None:
+    assert readers.read("a.txt", "<云溪镇>报告<p>".encode()).blocks[0].text == "<云溪镇>报告<p>"
+
+
 @pytest.mark.parametrize(
     ("name", "data", "notice"),
     [
         ("a.txt", make_docx(["甲"]), "文件名以 .txt 结尾，但内容是 .docx 格式，已按内容读取。"),
         ("a.wps", make_docx(["甲"]), "文件名以 .wps 结尾，但内容是 .docx 格式，已按内容读取。"),
+        ("a.doc", make_docx(["甲"]), "文件名以 .doc 结尾，但内容是 .docx 格式，已按内容读取。"),
         ("a.docx", "一、甲".encode(), "文件名以 .docx 结尾，但内容是 .txt 格式，已按内容读取。"),
     ],
 )
@@ -67,6 +78,10 @@ def test_content_wins_over_the_suffix(name: str, data: bytes, notice: str) -> No
         (b"\xff\xd8\xff\xe0", "图片"),
         (b"BM\x36\x10\0\0\0\0\0\0\x36\0\0\0", "图片"),
         (b"Rar!\x1a\x07\x00", "压缩包"),
+        (b"7z\xbc\xaf\x27\x1c\0\4", "压缩包"),
+        (b"BZh91AY&SY", "压缩包"),
+        (b"\xfd7zXZ\0\0", "压缩包"),
+        ("报告.docx".encode().ljust(257, b"\0") + b"ustar\x0000", "压缩包"),
         (b"\xef\xbb\xbf<!DOCTYPE html><html>", "空的"),
         (b"<?xml version='1.0'?><?mso-application progid='Word.Document'?>", "MHT）或 XML"),
         (make_zip({"xl/workbook.xml": "<a/>"}), "Excel"),
