@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
@@ -13,7 +14,7 @@ from checker import terminal
 from checker.cli_base import OneOf, put, suggestion, with_output
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from checker.model import Assessment, RuleSet, RuleSetInfo, Since, View
     from checker.resultfile import Result
@@ -137,17 +138,19 @@ def deliver(target: Target, assessments: Sequence[Assessment], view: View, *, fo
     from checker.formatters import formatter
 
     content = formatter(target.form).render(assessments, view)
-    if not isinstance(content, (str, bytes)):
+    if isinstance(content, Mapping):
         _deliver_files(target, content, force=force)
     elif target.file is not None:
         _write(target.file, content)
-    elif isinstance(content, str) and (target.form == FOR_EYES or terminal.on_screen()):
-        put(content, color=view.color)
+    elif not isinstance(content, bytes):
+        readable = target.form == FOR_EYES or terminal.on_screen()
+        for piece in content:
+            put(piece if readable else piece.encode("utf-8", "replace"), color=view.color)
     elif terminal.on_screen():
         msg = f"{target.form} 不能显示在屏幕上，请用 -o 写入文件。"
         raise click.UsageError(msg)
     else:
-        put(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+        put(content)
 
 
 def _deliver_files(target: Target, contents: Mapping[str, bytes], *, force: bool) -> None:
@@ -163,7 +166,7 @@ def _deliver_files(target: Target, contents: Mapping[str, bytes], *, force: bool
     files.write_folder(target.file, contents, force=force)
 
 
-def _write(file: Path, content: str | bytes) -> None:
+def _write(file: Path, content: bytes | Iterable[str]) -> None:
     from checker import files
 
     files.write(file, content)

@@ -12,7 +12,7 @@ from checker.drafts import LOCK, may_be_draft
 from checker.errors import CheckerError, UnreadableError, UsageError, reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import BinaryIO
 
     from checker.drafts import AnyPath
@@ -86,13 +86,17 @@ def _demand_result_size(size: int) -> None:
 # ---------------------------------------------------------------------------------------------- writing
 
 
-def write(path: AnyPath, content: str | bytes) -> None:
-    """Write the result as UTF-8 in one step, so that nobody ever sees half of it; raise ``UsageError`` when it cannot be done."""
-    data = content if isinstance(content, bytes) else content.encode("utf-8", "replace")
+def write(path: AnyPath, content: str | bytes | Iterable[str]) -> None:
+    """Write the result, which may come in pieces, as UTF-8 in one step, so that nobody ever sees half of it.
+
+    Raise ``UsageError`` when it cannot be done.
+    """
+    pieces = (content,) if isinstance(content, (str, bytes)) else content
+    data = (piece if isinstance(piece, bytes) else piece.encode("utf-8", "replace") for piece in pieces)
     try:
         target = Path(os.path.realpath(path))
         if target.exists() and not target.is_file():
-            target.write_bytes(data)
+            _fill(target, data)
         else:
             _replace(target, data)
     except (OSError, ValueError) as fault:
@@ -113,14 +117,19 @@ def write_folder(folder: AnyPath, contents: Mapping[str, bytes], *, force: bool 
         write(Path(folder) / name, data)
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _fill(target: Path, data: Iterable[bytes]) -> None:
+    with target.open("wb") as file:
+        file.writelines(data)
+
+
+def _replace(target: Path, data: Iterable[bytes]) -> None:
     """Write beside the target and move it there; a folder of its own gives the file the usual permissions."""
     import shutil  # noqa: PLC0415 - only writing needs them
     import tempfile  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(prefix=".fazhi-", dir=target.parent) as folder:
         fresh = Path(folder) / "result"
-        fresh.write_bytes(data)
+        _fill(fresh, data)
         if target.exists():
             shutil.copymode(target, fresh)
         fresh.replace(target)

@@ -176,7 +176,15 @@ def _document(node: Node) -> Document:
 def _block(node: Node) -> Block:
     cell = None if node.empty("cell") else _cell(node)
     level = None if node.empty("level") else node.whole("level")
-    return Block(node.text("text"), node.maybe("label"), level, cell, note=not node.empty("note") and node.flag("note"))
+    note = not node.empty("note") and node.flag("note")
+    return Block(node.text("text"), node.maybe("label"), level, cell, note, None if node.empty("item") else _list_item(node))
+
+
+def _list_item(node: Node) -> tuple[str, int]:
+    match [each.value for each in node.nodes("item")]:
+        case [str(name), int(level)]:
+            return name, level
+    return node.node("item").refuse()
 
 
 def _cell(node: Node) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
-from checker.formatters import FORMATS, formatter
+from checker.formatters import FORMATS, formatter, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,10 +22,10 @@ WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 def kept(assessments: Sequence[Assessment], view: View, form: str) -> tuple[str, str]:
     """Return the suffix of the file that keeps a format, and its text."""
-    content = formatter(form).render(assessments, view)
-    if isinstance(content, str):
-        return FORMATS[form], _indented(content) if content.startswith(("{", "[")) else content.replace("\r\n", "\n")
-    return ".txt", _UNPACKED[form](content)
+    if form in _UNPACKED:
+        return ".txt", _UNPACKED[form](formatter(form).render(assessments, view))
+    content = whole(form, assessments, view)
+    return FORMATS[form], _indented(content) if content.startswith(("{", "[")) else content.replace("\r\n", "\n")
 
 
 def _indented(content: str) -> str:

@@ -17,12 +17,12 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from checker import api, cli, resultfile
-from checker.formatters import FORMATS, formatter
-from checker.formatters import json as machine
+from checker.formatters import FORMATS, whole
 from checker.gate import ExitStatus
 from checker.model import RuleSetInfo, Status, Verdict, View
 from tests import golden_parts
 from tests.conftest import shipped
+from tests.formatters import samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,9 +114,7 @@ def stored(assessments: list[Assessment], form: str) -> tuple[Path, str]:
 
 def rendered(assessments: list[Assessment], width: int, form: str = "console") -> str:
     rules = shipped()
-    page = formatter(form).render(assessments, View(RuleSetInfo(rules.id, rules.version, rules.title, rules.digest), width))
-    assert isinstance(page, str)
-    return page
+    return whole(form, assessments, View(RuleSetInfo(rules.id, rules.version, rules.title, rules.digest), width))
 
 
 def difference(stored: str, fresh: str) -> str:
@@ -208,9 +206,9 @@ def test_a_stored_result_shows_the_same_again(form: str, judged: Judged) -> None
     everything, rules = [judged[each.name] for each in EXAMPLES], shipped()
     info = RuleSetInfo(rules.id, rules.version, rules.title, rules.digest, rules.changes)
     view = View(info, 100, outline=True, numbers=True, reading=True, explain=True)
-    back = resultfile.parse(machine.render(everything, view).encode())
+    back = resultfile.parse(whole("json", everything, view).encode())
     direct, again = (
-        formatter(form).render(assessments, view._replace(ruleset=ruleset, original=api.original(assessments)))
+        samples.made(form, assessments, view._replace(ruleset=ruleset, original=api.original(assessments)))
         for assessments, ruleset in ((everything, view.ruleset), (back.assessments, back.ruleset))
     )
     assert again == direct

@@ -10,8 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker import outline, progress, resultfile
-from checker.formatters import console, formatter
-from checker.formatters import json as machine
+from checker.formatters import whole
 from checker.model import Assessment, Block, Finding, Identity, ItemResult, Progress, Since, Source, Span, Status
 from tests.formatters import samples
 
@@ -167,7 +166,7 @@ def test_what_could_not_be_read_is_not_compared() -> None:
 
 
 def shown(since: Since, *assessments: Assessment) -> str:
-    return console.render(assessments, samples.view(160)._replace(since=since))
+    return whole("console", assessments, samples.view(160)._replace(since=since))
 
 
 def test_the_page_says_what_changed() -> None:
@@ -193,7 +192,7 @@ def test_new_and_unreadable_drafts_are_told() -> None:
 def test_json_carries_it_there_and_back() -> None:
     now = draft(LINES[:3], samples.item("study", Status.MET))
     since = progress.compare([draft(LINES, samples.item("study", Status.MISSING))], [now], same_rules=True)
-    text = machine.render([now], samples.view()._replace(since=since))
+    text = whole("json", [now], samples.view()._replace(since=since))
     assert [len(json.loads(text)["since"]["documents"][0][name]) for name in ("fixed", "new", "open")] == [2, 0, 3]
     assert resultfile.parse(text.encode()).since == since
-    assert "since" not in json.loads(str(formatter("json").render([now], samples.view())))
+    assert "since" not in json.loads(whole("json", [now], samples.view()))

@@ -16,7 +16,7 @@ from jsonschema import Draft202012Validator
 from checker import jsonnode, outline, resultfile
 from checker.engine import MOST_CHARACTERS
 from checker.errors import ResultError
-from checker.formatters import FORMATS, formatter
+from checker.formatters import FORMATS, whole
 from checker.formatters import json as machine
 from checker.model import (
     Agreement,
@@ -86,7 +86,7 @@ def view() -> View:
 
 
 def text() -> str:
-    return machine.render([stored(), samples.unreadable()], view())
+    return whole("json", [stored(), samples.unreadable()], view())
 
 
 def test_everything_comes_back() -> None:
@@ -109,8 +109,8 @@ def test_everything_comes_back() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_shows_the_same_again(name: str) -> None:
     back = resultfile.parse(text().encode())
-    direct = formatter(name).render([stored(), samples.unreadable()], view())
-    assert formatter(name).render(back.assessments, view()._replace(ruleset=back.ruleset, since=back.since)) == direct
+    direct = samples.made(name, [stored(), samples.unreadable()], view())
+    assert samples.made(name, back.assessments, view()._replace(ruleset=back.ruleset, since=back.since)) == direct
 
 
 def test_the_schema_describes_everything() -> None:
@@ -133,9 +133,9 @@ def test_the_schema_read_is_the_schema_written() -> None:
 
 
 def test_figures_are_known_to_be_absent() -> None:
-    plain = machine.render([stored(), samples.unreadable()], samples.view())
+    plain = whole("json", [stored(), samples.unreadable()], samples.view())
     assert not resultfile.parse(plain.encode()).numbers
-    assert resultfile.parse(machine.render([samples.unreadable()], samples.view()).encode()).numbers
+    assert resultfile.parse(whole("json", [samples.unreadable()], samples.view()).encode()).numbers
 
 
 # ---------------------------------------------------------------------------------------------- what is refused
@@ -260,7 +260,7 @@ def test_a_hostile_result_is_refused_or_shown(place: Path, value: object, gone: 
     with suppress(ResultError):
         back = resultfile.parse(json.dumps(result).encode())
         for name in ("console", "html", "json"):
-            assert formatter(name).render(back.assessments, view()._replace(ruleset=back.ruleset, since=back.since))
+            assert samples.made(name, back.assessments, view()._replace(ruleset=back.ruleset, since=back.since))
 
 
 # ---------------------------------------------------------------------------------------------- questions

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from checker.model import Assessment, View
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 class Formatter(Protocol):
     """What a module must offer to stand in ``FORMATS``."""
 
-    def render(self, assessments: Sequence[Assessment], view: View) -> str | bytes | Mapping[str, bytes]:
+    def render(self, assessments: Sequence[Assessment], view: View) -> Iterator[str] | bytes | Mapping[str, bytes]:
         """Return the whole output for all documents; nothing is printed or written.
 
-        Text is a page, bytes are a file that is no text, a mapping holds one file for each draft by its name.
+        A page comes in pieces, in order, so that an archive is never in memory as a whole; bytes are a file that is no text;
+        a mapping holds one file for each draft by its name, made when it is asked for.
         """
 
 
@@ -45,6 +46,11 @@ A formatter is imported when it is asked for: a page for the terminal must not p
 def formatter(name: str) -> Formatter:
     """Return the formatter of a name out of ``FORMATS``."""
     return cast("Formatter", import_module(f"{__name__}.{name}"))
+
+
+def whole(name: str, assessments: Sequence[Assessment], view: View) -> str:
+    """Return the whole page of a format that is text."""
+    return "".join(cast("Iterator[str]", formatter(name).render(assessments, view)))
 
 
 def document(assessment: Assessment, view: View) -> str:

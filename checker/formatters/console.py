@@ -64,15 +64,17 @@ class _Column(NamedTuple):
     right: bool = False
 
 
-def render(assessments: Sequence[Assessment], view: View) -> str:
-    """Return the page: every document, a summary of many, and which rules judged."""
-    page = _Page(view)
-    for assessment in assessments:
-        _write_assessment(page, assessment, view)
-    if not assessments:
+def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
+    """Yield the page: every document, a summary of many, and which rules judged."""
+    page, summary = _Page(view), list[tuple[str, ...]]()
+    for assessment, progress in since.paired(assessments, view):
+        _write_assessment(page, assessment, progress, view)
+        summary.append(wording.summary_row(assessment))
+        yield page.taken()
+    if not summary:
         page.line(labels.NOTHING)
-    if len(assessments) > 1:
-        _write_summary(page, assessments)
+    if len(summary) > 1:
+        _write_summary(page, summary)
     for line in since.whole(view.since):
         page.line(line)
     for remark in view.remarks:
@@ -82,13 +84,13 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
         page.line(labels.CHANGE.format(change=wording.change(change)))
     page.line(labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title), "dim")
     page.line(labels.FOOTER, "dim")
-    return page.text()
+    yield page.taken()
 
 
 # ---------------------------------------------------------------------------------------------- one document
 
 
-def _write_assessment(page: _Page, assessment: Assessment, view: View) -> None:
+def _write_assessment(page: _Page, assessment: Assessment, progress: Progress | None, view: View) -> None:
     verdict = assessment.verdict
     page.line(labels.HEAD.format(path=layout.line(assessment.path), verdict=verdict.value), _VERDICT_STYLE[verdict])
     reason = assessment.reason or assessment.error or labels.VERDICT[verdict]
@@ -97,18 +99,18 @@ def _write_assessment(page: _Page, assessment: Assessment, view: View) -> None:
         if assessment.error not in reason:
             page.line(assessment.error)
     else:
-        _write_judgement(page, assessment, view)
+        _write_judgement(page, assessment, progress, view)
     page.line()
 
 
-def _write_judgement(page: _Page, assessment: Assessment, view: View) -> None:
+def _write_judgement(page: _Page, assessment: Assessment, progress: Progress | None, view: View) -> None:
     document, frame = assessment.document, wording.frame(assessment)
     page.line(wording.identity(assessment))
     for notice in document.source.notices if document else ():
         page.line(labels.NOTICE.format(notice=notice))
     if view.reading and document:
         _write_reading(page, document)
-    if progress := since.of(view, assessment.path):
+    if progress:
         _write_progress(page, progress, frame)
     if view.outline and document:
         _write_outline(page, document, assessment.parts, frame)
@@ -237,18 +239,14 @@ def _number(number: Number, document: Document, frame: wording.Frame) -> tuple[_
 # ---------------------------------------------------------------------------------------------- the summary
 
 
-def _write_summary(page: _Page, assessments: Sequence[Assessment]) -> None:
-    verdicts = Counter(assessment.verdict for assessment in assessments)
-    counts = wording.counts({verdict.value: verdicts[verdict] for verdict in Verdict})
-    page.line(labels.SUMMARY.format(total=len(assessments), counts=counts), "bold")
+def _write_summary(page: _Page, rows: Sequence[tuple[str, ...]]) -> None:
+    verdicts = Counter(verdict for _, verdict, *_ in rows)
+    counts = wording.counts({verdict.value: verdicts[verdict.value] for verdict in Verdict})
+    page.line(labels.SUMMARY.format(total=len(rows), counts=counts), "bold")
     path, verdict, *numbers = labels.SUMMARY_HEADS
     columns = (_Column(path), _Column(verdict), *(_Column(title, right=True) for title in numbers))
-    page.table(columns, map(_summary_row, assessments), spaced=False)
-
-
-def _summary_row(assessment: Assessment) -> tuple[_Cell, ...]:
-    path, verdict, *numbers = wording.summary_row(assessment)
-    return _Cell(path), _Cell(verdict, _VERDICT_STYLE[assessment.verdict]), *map(_Cell, numbers)
+    cells = ((_Cell(path), _Cell(verdict, _VERDICT_STYLE[Verdict(verdict)]), *map(_Cell, numbers)) for path, verdict, *numbers in rows)
+    page.table(columns, cells, spaced=False)
 
 
 # ---------------------------------------------------------------------------------------------- the sheet
@@ -301,9 +299,12 @@ class _Page:
         if count > 0:
             self.line(labels.MORE_ROWS.format(count=count), "bold")
 
-    def text(self) -> str:
-        """Return what was written, without blanks at line ends."""
-        return "".join(f"{line.rstrip()}\n" for line in self._sheet.getvalue().splitlines())
+    def taken(self) -> str:
+        """Return what was written since it was last asked for, without blanks at line ends."""
+        written = self._sheet.getvalue()
+        self._sheet.seek(0)
+        self._sheet.truncate()
+        return "".join(f"{line.rstrip()}\n" for line in written.splitlines())
 
     def _prose(self, text: str, style: str = "") -> _Prose:
         return _Prose(self._clean(text), style)

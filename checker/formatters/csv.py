@@ -10,13 +10,13 @@ from io import StringIO
 from typing import TYPE_CHECKING, Final
 
 from checker import layout
-from checker.formatters import labels, wording
+from checker.formatters import labels, since, wording
 from checker.formatters.remarks import UNDECIDED, in_order, notices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from checker.model import Assessment, Finding, ItemResult, View
+    from checker.model import Assessment, Finding, ItemResult, Matter, Progress, View
 
 _MARK: Final = "\ufeff"
 _FORMULA: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -27,17 +27,19 @@ _PLAIN: Final = "'"
 _Cells = dict[str, object]
 
 
-def render(assessments: Sequence[Assessment], view: View) -> str:
-    """Return the table with its heads; a draft that was not judged has one row that says why."""
-    sheet = StringIO()
-    writer = csv.DictWriter(sheet, labels.CSV_HEADS.keys(), restval="", lineterminator="\r\n")
-    writer.writerow(labels.CSV_HEADS)
+def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
+    """Yield the table with its heads; a draft that was not judged has one row that says why."""
+    yield _MARK + _written([dict(labels.CSV_HEADS)])
     rules = {"rules": f"{view.ruleset.id} {view.ruleset.version}"}
-    for assessment in assessments:
+    for assessment, progress in since.paired(assessments, view):
         draft = _draft(assessment) | rules
-        for row in _rows(assessment):
-            writer.writerow({name: _defused(value) for name, value in (draft | row).items()})
-    return _MARK + sheet.getvalue()
+        yield _written({name: _defused(value) for name, value in (draft | row).items()} for row in _rows(assessment, progress))
+
+
+def _written(rows: Iterable[_Cells]) -> str:
+    sheet = StringIO()
+    csv.DictWriter(sheet, labels.CSV_HEADS.keys(), restval="", lineterminator="\r\n").writerows(rows)
+    return sheet.getvalue()
 
 
 def _draft(assessment: Assessment) -> _Cells:
@@ -52,14 +54,18 @@ def _draft(assessment: Assessment) -> _Cells:
     }
 
 
-def _rows(assessment: Assessment) -> Iterator[_Cells]:
+def _rows(assessment: Assessment, progress: Progress | None) -> Iterator[_Cells]:
+    """Yield a row for each item and finding, and behind them one for each finding that is gone."""
     if assessment.error or not assessment.items:
         yield {"sort": labels.DRAFT, "id": UNDECIDED, "message": assessment.error or assessment.reason}
-    frame = wording.frame(assessment)
+    frame, changes = wording.frame(assessment), since.of_items(progress)
     for item in in_order(assessment.items):
-        yield _item(item, frame)
-    for finding in assessment.findings:
-        yield _finding(finding, assessment, frame)
+        yield _item(item, frame) | {"since": changes.get(item.rule.id, "")}
+    for finding, change in zip(assessment.findings, since.of_findings(progress, assessment), strict=True):
+        yield _finding(finding, assessment, frame) | {"since": change}
+    for matter in progress.fixed if progress else ():
+        if matter.after is None:
+            yield _fixed(matter, frame)
 
 
 def _item(item: ItemResult, frame: wording.Frame) -> _Cells:
@@ -92,6 +98,17 @@ def _finding(finding: Finding, assessment: Assessment, frame: wording.Frame) -> 
         "quote": document.slice(finding.span) if document else "",
         "message": finding.message,
         "remedy": wording.repair(finding.repair),
+    }
+
+
+def _fixed(matter: Matter, frame: wording.Frame) -> _Cells:
+    return {
+        "sort": labels.FIXED_DEFECT,
+        "id": matter.id,
+        "title": labels.FINDING.get(matter.id, matter.id),
+        "place": frame.at(matter.line or 0),
+        "quote": matter.text,
+        "since": labels.FIXED,
     }
 
 

@@ -6,27 +6,29 @@ and one command of Word takes everything away that was added.
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from checker import commenting, layout, typeset
 from checker.commenting import Comment
 from checker.errors import CheckerError
-from checker.formatters import labels, wording
+from checker.formatters import labels, since, wording
 from checker.model import Block, Span, Status
 from checker.typeset import HEADINGS, Paragraph, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from checker.model import Assessment, Document, Rule, View
+    from checker.model import Assessment, Document, ItemResult, Progress, View
 
 _FORMAT: Final = "docx"
 _SUFFIXES: Final = (".docx", ".docm")
 _LONGEST: Final = 60
-"""Characters of a draft's name that its copy keeps: names of files end at 255 bytes."""
+"""Characters of a draft's name and its folders that its copy keeps: names of files end at 255 bytes."""
 _FORBIDDEN: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\ud800-\udfff]')
 """Characters that the name of a file cannot have everywhere."""
 _LACKING: Final = frozenset({Status.MISSING, Status.PARTIAL})
@@ -34,42 +36,80 @@ _LACKING: Final = frozenset({Status.MISSING, Status.PARTIAL})
 
 def render(assessments: Sequence[Assessment], view: View) -> Mapping[str, bytes]:
     """Return a copy with comments of every draft by its name; of one that was not judged a page with the reason."""
-    names = _names([assessment.path for assessment in assessments])
-    return {name: _copy(assessment, view) for name, assessment in zip(names, assessments, strict=True)}
+    return _Copies(assessments, view)
+
+
+class _Copies(Mapping[str, bytes]):
+    """Copies by their names, each made when it is asked for."""
+
+    def __init__(self, assessments: Sequence[Assessment], view: View) -> None:
+        self._assessments, self._view = assessments, view
+        self._places = {name: place for place, name in enumerate(_names([assessment.path for assessment in assessments]))}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __getitem__(self, name: str) -> bytes:
+        place = self._places[name]
+        assessment = self._assessments[place]
+        return _copy(assessment, since.of(self._view, place, assessment), self._view)
 
 
 def _names(paths: Sequence[str]) -> Iterator[str]:
     """Name each copy after its draft, no two alike on any system."""
     seen: Counter[str] = Counter()
-    for path in map(PurePath, paths):
-        suffix = path.suffix.lower() if path.suffix.lower() in _SUFFIXES else _SUFFIXES[0]
-        stem = _FORBIDDEN.sub("_", path.stem)[:_LONGEST]
-        seen[stem.casefold()] += 1
-        count = seen[stem.casefold()]
-        yield labels.COPY_NAME.format(stem=stem, number=labels.COPY_NUMBER.format(number=count) if count > 1 else "", suffix=suffix)
+    for path, told in zip(paths, _told(paths), strict=True):
+        suffix = PurePath(path).suffix.lower()
+        seen[told.casefold()] += 1
+        number = labels.COPY_NUMBER.format(number=seen[told.casefold()]) if seen[told.casefold()] > 1 else ""
+        yield labels.COPY_NAME.format(stem=told, number=number, suffix=suffix if suffix in _SUFFIXES else _SUFFIXES[0])
 
 
-def _copy(assessment: Assessment, view: View) -> bytes:
+def _told(paths: Sequence[str]) -> list[str]:
+    """Return the name of each draft, with as many of its folders in front, or the suffix behind, as tell it from the others."""
+    bare = [os.path.splitext(path)[0].casefold() for path in paths]  # noqa: PTH122 - a name may be empty or of dots
+    stems = Counter(bare)
+    found = zip(map(PurePath, paths), bare, strict=True)
+    parts = [[*filter(_is_folder, path.parent.parts), path.name if stems[stem] > 1 else path.stem] for path, stem in found]
+    shown = dict.fromkeys(range(len(parts)), 1)
+    while True:
+        names = [_FORBIDDEN.sub("_", "-".join(each[-shown[place] :]))[:_LONGEST] for place, each in enumerate(parts)]
+        times = Counter(map(str.casefold, names))
+        alike = [place for place, name in enumerate(names) if times[name.casefold()] > 1 and shown[place] < len(parts[place])]
+        if not alike:
+            return names
+        shown |= {place: shown[place] + 1 for place in alike}
+
+
+def _is_folder(part: str) -> bool:
+    return bool(part.strip("./\\"))
+
+
+def _copy(assessment: Assessment, progress: Progress | None, view: View) -> bytes:
     """Put the comments into the draft itself, else into a clean copy of what was read."""
-    document, comments = assessment.document, list(_comments(assessment))
+    document, comments = assessment.document, list(_comments(assessment, progress))
     if document and document.source.format == _FORMAT and view.original:
         try:
-            checklist = _checklist(assessment, view)
+            checklist = _checklist(assessment, progress, view)
             return commenting.commented(view.original(assessment.path), [checklist, *comments], document.source.blocks)
         except CheckerError:  # not to be opened again, or not what was judged: the comments must not be lost with it
             pass
     pages = _paragraphs(document, assessment) if document and document.source.blocks else _notice(assessment)
-    return commenting.commented(typeset.typeset(pages), [_checklist(assessment, view, retyped=True), *comments])
+    return commenting.commented(typeset.typeset(pages), [_checklist(assessment, progress, view, retyped=True), *comments])
 
 
 # ---------------------------------------------------------------------------------------------- the comments
 
 
-def _checklist(assessment: Assessment, view: View, *, retyped: bool = False) -> Comment:
+def _checklist(assessment: Assessment, progress: Progress | None, view: View, *, retyped: bool = False) -> Comment:
     """Return the first comment: the verdict, all items on a page, how to be rid of it."""
     blocks = assessment.document.source.blocks if assessment.document else ()
     first, label = next(((index, len(block.label)) for index, block in enumerate(blocks) if block.text.strip()), (0, 0))
-    told = (*_summary(assessment), labels.RETYPED if retyped else "", _rules(view), labels.REMOVAL)
+    changed = since.summary(progress, wording.frame(assessment))
+    told = (*_summary(assessment), *changed, labels.RETYPED if retyped else "", _rules(view), labels.REMOVAL)
     lines = (labels.FIRST_COMMENT.format(verdict=assessment.verdict.value), *filter(None, map(layout.line, told)))
     return Comment(first, label, label + 1, lines)
 
@@ -99,14 +139,20 @@ def _rules(view: View) -> str:
     return labels.BASIS_MARK.join((labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title), *changes))
 
 
-def _comments(assessment: Assessment) -> Iterator[Comment]:
-    document, frame = assessment.document, wording.frame(assessment)
+def _comments(assessment: Assessment, progress: Progress | None) -> Iterator[Comment]:
+    document, frame, changes = assessment.document, wording.frame(assessment), since.of_items(progress)
     for group in wording.groups(assessment.items):
         if group.item.status in _LACKING:
-            yield _comment(document, _span(group, assessment), _item(group, frame))
-    for number, finding in enumerate(assessment.findings, start=1):
-        _, kind, _, told = wording.finding_row(number, finding, document, frame)
-        yield _comment(document, finding.span, (labels.OPEN_FINDING.format(kind=kind), *told.split("\n")))
+            yield _comment(document, _span(group, assessment), tuple(_item(group, frame, changes)))
+    for finding, change in zip(assessment.findings, since.of_findings(progress, assessment), strict=True):
+        _, kind, _, told = wording.finding_row(0, finding, document, frame)
+        yield _comment(document, finding.span, (labels.OPEN_FINDING.format(kind=kind), *told.split("\n"), *_changed(change)))
+
+
+def _changed(change: str) -> Iterator[str]:
+    """Say whether this is new or still open."""
+    if change:
+        yield labels.SINCE_WORD.format(word=change)
 
 
 def _span(group: wording.Group, assessment: Assessment) -> Span:
@@ -119,18 +165,22 @@ def _span(group: wording.Group, assessment: Assessment) -> Span:
     return identity.title if identity else Span(0, 0)
 
 
-def _item(group: wording.Group, frame: wording.Frame) -> tuple[str, ...]:
+def _item(group: wording.Group, frame: wording.Frame, changes: Mapping[str, str]) -> Iterator[str]:
     item = group.item
     head = labels.OPEN_ITEM.format(status=labels.STATUS[item.status], level=labels.LEVEL[item.level], title=item.rule.title)
-    folded = (labels.FOLDED.format(title=each.rule.title, advice=_advice(each.rule)) for each in group.folded)
-    return tuple(map(layout.line, (head, *wording.detail(wording.Group(item, ()), frame), *folded)))
+    yield from map(layout.line, (head, *wording.detail(wording.Group(item, ()), frame)))
+    yield from _changed(changes.get(item.rule.id, ""))
+    for each in group.folded:
+        yield layout.line(labels.FOLDED.format(title=each.rule.title, advice=_advice(each)))
+        yield from _changed(changes.get(each.rule.id, ""))
 
 
-def _advice(rule: Rule) -> str:
-    """Say on one line what to write of an item, with an example and the law that asks for it."""
+def _advice(item: ItemResult) -> str:
+    """Say on one line what to write of an item, with an example and the law that asks for it, and whether it may be left out."""
+    rule = item.rule
     sample = labels.SAMPLE.format(sample=rule.sample) if rule.sample else ""
     basis = labels.BASIS.format(basis=labels.BASIS_MARK.join(map(str, rule.basis))) if rule.basis else ""
-    return labels.GAP.join(filter(None, (rule.remedy, sample, basis)))
+    return labels.GAP.join(filter(None, (*wording.waived(item), rule.remedy, sample, basis)))
 
 
 def _comment(document: Document | None, span: Span, lines: tuple[str, ...]) -> Comment:

@@ -6,11 +6,11 @@ stands in it escaped; a page for the terminal beside it on the same log needs ``
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from checker import layout
-from checker.formatters import labels
+from checker.formatters import labels, since
 from checker.formatters.remarks import Remark, Severity, posix, remarks
 
 if TYPE_CHECKING:
@@ -25,20 +25,26 @@ _DATA: Final = {ord("%"): "%25", ord("\r"): "%0D", ord("\n"): "%0A"}
 _PROPERTY: Final = {**_DATA, ord(":"): "%3A", ord(","): "%2C"}
 
 
-def render(assessments: Sequence[Assessment], view: View) -> str:
-    """Return the commands; empty where nothing is to be put right."""
-    found = [(remark, posix(each.path)) for each in assessments for remark in remarks(each, view)]
-    found.sort(key=lambda pair: pair[0].severity)
-    return "".join(f"{line}\n" for severity, pairs in groupby(found, lambda pair: pair[0].severity) for line in _annotations(severity, list(pairs)))
+def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
+    """Yield the commands; nothing where nothing is to be put right."""
+    found: dict[Severity, list[tuple[Remark, str]]] = {severity: [] for severity in Severity}
+    counts: Counter[Severity] = Counter()
+    for assessment, progress in since.paired(assessments, view):
+        for remark in remarks(assessment, view, progress):
+            counts[remark.severity] += 1
+            if len(found[remark.severity]) < _MOST:
+                found[remark.severity].append((remark, posix(assessment.path)))
+    for severity, pairs in found.items():
+        yield from (f"{line}\n" for line in _annotations(severity, pairs, counts[severity]))
 
 
-def _annotations(severity: Severity, pairs: Sequence[tuple[Remark, str]]) -> Iterator[str]:
+def _annotations(severity: Severity, pairs: Sequence[tuple[Remark, str]], count: int) -> Iterator[str]:
     """Yield what GitHub has room for; where that is not all, the last one tells how many are left."""
-    shown = len(pairs) if len(pairs) <= _MOST else _MOST - 1
+    shown = count if count <= _MOST else _MOST - 1
     for remark, path in pairs[:shown]:
         yield _command(severity, remark.text, file=path, title=remark.title, **_columns(remark))
-    if shown < len(pairs):
-        yield _command(severity, labels.REST.format(count=len(pairs) - shown))
+    if shown < count:
+        yield _command(severity, labels.REST.format(count=count - shown))
 
 
 def _columns(remark: Remark) -> dict[str, str]:

@@ -1,13 +1,17 @@
-"""Remarks as a Code Quality report of GitLab, which merges remarks with the same fingerprint and shows them by line."""
+"""Remarks as a Code Quality report of GitLab, which merges remarks with the same fingerprint and shows them by line.
+
+GitLab compares reports by their fingerprints itself; what was fixed is not told, because a report lists what there is.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from checker.formatters.remarks import UNDECIDED, Remark, Severity, dumped, posix, remarks
+from checker.formatters import since
+from checker.formatters.remarks import UNDECIDED, Remark, Severity, listed, posix, remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from checker.model import Assessment, View
 
@@ -15,9 +19,11 @@ _SEVERITY: Final[Mapping[Severity, str]] = {Severity.ERROR: "critical", Severity
 _UNDECIDED: Final = "blocker"
 
 
-def render(assessments: Sequence[Assessment], view: View) -> str:
-    """Return the list of all remarks of all drafts."""
-    return dumped([_issue(remark, posix(each.path)) for each in assessments for remark in remarks(each, view)])
+def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
+    """Yield the list of all remarks of all drafts."""
+    pairs = since.paired(assessments, view)
+    yield from listed([_issue(remark, posix(each.path)) for remark in remarks(each, view, progress)] for each, progress in pairs)
+    yield "\n"
 
 
 def _issue(remark: Remark, path: str) -> dict[str, object]:

@@ -14,11 +14,13 @@ from checker.model import ItemResult, Span, Status, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from checker.model import Assessment, Document, Evidence, View
+    from checker.model import Assessment, Document, Evidence, Progress, View
 
 _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """What a browser may load for the page: nothing."""
 _OPEN: Final = frozenset({Status.MISSING, Status.PARTIAL, Status.ERROR})
+_DRAFTS: Final = Markup("\0")
+"""Stands for all drafts while the rest of the page is made."""
 _BAR: Final = 400
 """Width of a bar in its own units."""
 _VERDICT_CLASS: Final[Mapping[Verdict, str]] = {Verdict.READY: "ready", Verdict.REVISE: "revise", Verdict.UNDECIDED: "undecided"}
@@ -42,6 +44,7 @@ class _Sheet(NamedTuple):
     frame: wording.Frame
     items: tuple[ItemResult, ...]
     """In the order in which they are shown."""
+    progress: Progress | None
     view: View
 
     def at(self, kind: str, *numbers: int) -> str:
@@ -53,8 +56,8 @@ class _Sheet(NamedTuple):
         return self.at("t" if item.status in _OPEN else "i", number)
 
 
-def render(assessments: Sequence[Assessment], view: View) -> str:
-    """Return the whole page: a table of contents where there are several drafts, each draft, which rules judged."""
+def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
+    """Yield the whole page: a table of contents where there are several drafts, each draft, which rules judged."""
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -63,10 +66,12 @@ def render(assessments: Sequence[Assessment], view: View) -> str:
         tag("title", labels.REPORT),
         tag("style", Markup(STYLE)),
     )
-    drafts = (_draft(number, assessment, view) for number, assessment in enumerate(assessments, start=1))
-    body = (*_top(assessments, view), *_contents(assessments), *drafts, _foot(view))
+    body = (*_top(assessments, view), *_contents(assessments), _DRAFTS, _foot(view))
     page = tag("html", head, tag("body", tag("main", *body, class_="sheet")), lang=labels.LANGUAGE)
-    return f"<!DOCTYPE html>\n{page}\n"
+    before, _, after = page.partition(_DRAFTS)
+    yield f"<!DOCTYPE html>\n{before}"
+    yield from (_draft(number, *pair, view) for number, pair in enumerate(since.paired(assessments, view), start=1))
+    yield f"{after}\n"
 
 
 # ---------------------------------------------------------------------------------------------- the whole
@@ -107,14 +112,14 @@ def _rules(view: View) -> str:
 # ---------------------------------------------------------------------------------------------- one draft
 
 
-def _draft(number: int, assessment: Assessment, view: View) -> Markup:
+def _draft(number: int, assessment: Assessment, progress: Progress | None, view: View) -> Markup:
     prefix, document = f"d{number}", assessment.document
     content = [tag("h2", layout.line(assessment.path)), _judgement(assessment)]
     if assessment.error:
         content += [_told([tag("li", assessment.error)])] * (assessment.error not in assessment.reason)
     elif document:
         ordered = tuple(item for group in wording.groups(assessment.items) for item in (group.item, *group.folded))
-        content += _sections(_Sheet(prefix, assessment, document, wording.frame(assessment), ordered, view))
+        content += _sections(_Sheet(prefix, assessment, document, wording.frame(assessment), ordered, progress, view))
     return tag("article", *content, class_="draft-result", id=prefix)
 
 
@@ -167,17 +172,11 @@ def _reading(sheet: _Sheet) -> Iterator[Markup]:
 
 
 def _since(sheet: _Sheet) -> Iterator[Markup]:
-    progress = since.of(sheet.view, sheet.assessment.path)
-    if progress:
-        matters = (
-            labels.SINCE_LINE.format(word=change.word, matters=since.matter(matter, sheet.frame))
-            for change in since.changes(progress)
-            for matter in change.matters
-        )
-        yield tag("h3", since.head(progress))
-        lines = [*since.notes(progress), *matters]
-        if lines:
-            yield _told(tag("li", line) for line in lines)
+    head, *lines = [*since.told(sheet.progress, sheet.frame), ""]
+    if head:
+        yield tag("h3", head)
+    if len(lines) > 1:
+        yield _told(tag("li", line) for line in lines[:-1])
 
 
 # ---------------------------------------------------------------------------------------------- the score

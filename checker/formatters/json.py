@@ -3,6 +3,7 @@
 Nothing is shortened or rounded for the eye. Positions are half-open character offsets into the text the
 reader produced; a code point that UTF-8 cannot carry is replaced by one other, so that offsets stay true.
 It carries all that any format shows, so that ``resultfile`` can read it back and show it once more.
+Documents are written one by one; the rules stand behind them, because only then it is known whether all have one profile.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from checker.formatters import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from checker.model import (
         Assessment,
@@ -53,16 +54,20 @@ _REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 _Json = dict[str, object]
 
 
-def render(assessments: Sequence[Assessment], view: View) -> str:
-    """Return one JSON object for all documents, readable and closed by a line feed."""
-    result: _Json = {
-        "schema": SCHEMA,
-        "tool": {"name": TOOL},
-        "ruleset": _ruleset(assessments, view),
-        **_run(view),
-        "documents": [_document(each, view) for each in assessments],
-    }
-    return _clean(json.dumps(result, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
+    """Yield one JSON object for all documents, readable and closed by a line feed."""
+    profiles, opening = set[str](), "\n"
+    yield _readable({"schema": SCHEMA, "tool": {"name": TOOL}, **_run(view)}).removesuffix("\n}") + ',\n  "documents": ['
+    for each in assessments:
+        profiles |= {each.profile.id} if each.profile else set()
+        yield opening + f"    {_readable(_document(each, view))}".replace("\n", "\n    ")
+        opening = ",\n"
+    yield "]" if opening == "\n" else "\n  ]"
+    yield f",\n{_readable({'ruleset': _ruleset(profiles, view)})[2:]}\n"
+
+
+def _readable(result: _Json) -> str:
+    return _clean(json.dumps(result, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def document(assessment: Assessment, view: View) -> str:
@@ -88,13 +93,12 @@ def _gate(view: View) -> _Json | None:
     return None if (view.fail_on, view.fail_under) == _USUAL_GATE else {"fail_on": view.fail_on, "fail_under": view.fail_under}
 
 
-def _ruleset(assessments: Sequence[Assessment], view: View) -> _Json:
+def _ruleset(profiles: set[str], view: View) -> _Json:
     """Say which rules judged; the profile only if it is the same for every document that has one."""
-    profiles = {each.profile.id for each in assessments if each.profile}
     return {
         "id": view.ruleset.id,
         "version": view.ruleset.version,
-        "profile": profiles.pop() if len(profiles) == 1 else None,
+        "profile": next(iter(profiles)) if len(profiles) == 1 else None,
         "title": view.ruleset.title,
         "digest": view.ruleset.digest,
         "changes": [_change(change) for change in view.ruleset.changes],
@@ -172,7 +176,7 @@ def _text(document: Document | None) -> _Json:
 
 
 def _block(block: Block) -> _Json:
-    told: _Json = {"text": block.text, "label": block.label, "level": block.level, "cell": block.cell, "note": block.note}
+    told: _Json = {"text": block.text, "label": block.label, "level": block.level, "cell": block.cell, "note": block.note, "item": block.item}
     return {name: value for name, value in told.items() if name == "text" or value not in ("", None, False)}
 
 

@@ -1,7 +1,8 @@
 """Assessments as JUnit XML: a suite for each draft, a case for each rule and for each kind of finding that was made.
 
 A failure is what stops the gate, an error what could not be judged, skipped what does not apply. Everything else
-passes, as it does at the gate; what is to be put right all the same stands in the output of its case.
+passes, as it does at the gate; what is to be put right all the same stands in the output of its case. What was fixed since
+an earlier result stands in the output of the suite. Counts stand at the suites: their sum is known only when all is written.
 """
 
 from __future__ import annotations
@@ -11,38 +12,42 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from checker import layout
-from checker.formatters import labels, wording
+from checker.formatters import labels, since, wording
 from checker.formatters.remarks import TOOL, UNDECIDED, Remark, Severity, notices, remarks
 from checker.model import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from checker.model import Assessment, ItemResult, View
+    from checker.model import Assessment, ItemResult, Progress, View
 
-_COUNTED: Final = ("failure", "error", "skipped")
-
-
-def render(assessments: Sequence[Assessment], view: View) -> str:
-    """Return the document with its declaration."""
-    root = ET.Element("testsuites", name=TOOL)
-    root.extend(_suite(assessment, view) for assessment in assessments)
-    _count(root, root)
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+_COUNTED: Final = {"testcase": "tests", "failure": "failures", "error": "errors", "skipped": "skipped"}
 
 
-def _suite(assessment: Assessment, view: View) -> ET.Element:
+def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
+    """Yield the document with its declaration, a suite at a time."""
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="{TOOL}">\n'
+    for assessment, progress in since.paired(assessments, view):
+        suite = _suite(assessment, view, progress)
+        ET.indent(suite, level=1)
+        yield f"  {ET.tostring(suite, encoding='unicode')}\n"
+    yield "</testsuites>\n"
+
+
+def _suite(assessment: Assessment, view: View, progress: Progress | None) -> ET.Element:
     suite = ET.Element("testsuite", name=_shown(assessment.path))
     known: defaultdict[str, list[Remark]] = defaultdict(list)
-    for remark in remarks(assessment, view):
+    for remark in remarks(assessment, view, progress):
         known[remark.id].append(remark)
     _properties(suite, assessment, view)
     suite.extend(_item(item, assessment, known.pop(item.rule.id, [])) for item in assessment.items)
     suite.extend(_case(assessment, name, told[0].title, told) for name, told in known.items())
     if view.fail_under is not None and not assessment.error:
         suite.append(_score(assessment, view.fail_under))
-    _count(suite, suite)
+    if progress:
+        ET.SubElement(suite, "system-out").text = _shown(layout.lines(since.told(progress, wording.frame(assessment))))
+    for name, attribute in _COUNTED.items():
+        suite.set(attribute, str(sum(1 for _ in suite.iter(name))))
     return suite
 
 
@@ -94,12 +99,6 @@ def _case(assessment: Assessment, name: str, title: str, told: Sequence[Remark])
     if quiet:
         ET.SubElement(case, "system-out").text = _shown("\n\n".join(quiet))
     return case
-
-
-def _count(scope: ET.Element, into: ET.Element) -> None:
-    into.set("tests", str(sum(1 for _ in scope.iter("testcase"))))
-    for name, attribute in zip(_COUNTED, ("failures", "errors", "skipped"), strict=True):
-        into.set(attribute, str(sum(1 for _ in scope.iter(name))))
 
 
 def _shown(text: str) -> str:

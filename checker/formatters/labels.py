@@ -144,6 +144,7 @@ VERDICT_AND_SCORE: Final = "{verdict}，得分 {score}。"
 DRAFT: Final = "文稿"
 ITEM: Final = "项目"
 DEFECT: Final = "文字问题"
+FIXED_DEFECT: Final = "已改好的文字问题"
 CSV_HEADS: Final[Mapping[str, str]] = {
     "path": "文件",
     "body": "单位",
@@ -164,9 +165,13 @@ CSV_HEADS: Final[Mapping[str, str]] = {
     "basis": "依据",
     "rules": "规则集",
     "notices": "读取说明",
+    "since": "与上次相比",
 }
 NO_XLSX: Final = '生成 Excel 工作簿需要 xlsxwriter，请先运行 pip install "fazhi-checker[xlsx]"。'
+TOO_MANY_ROWS: Final = "工作表“{sheet}”的行数超过 Excel 的上限，请分几次写出，或者改用 --format csv=FILE。"
 UNIT: Final = "未识别单位"
+COMPARISON: Final = "与上次相比"
+COMPARISON_HEADS: Final = ("单位", "文件", "变化", "事项")
 CHECKLIST: Final = "清单"
 CHECKLIST_HEADS: Final = ("项目", "级别", "结果", "得分", "分值", "依据与建议")
 MATRIX: Final = "总表"
@@ -178,6 +183,7 @@ WEAK_HEADS: Final = ("项目", "级别", *STATUS.values(), "未达到", "未达�
 ALL_FINDINGS_HEADS: Final = ("单位", "文件", "类别", "位置", "原文", "问题", "改法")
 FEEDBACK: Final = "关于{unit}{year}法治政府建设年度报告的反馈意见"
 FEEDBACK_HEADS: Final = ("序号", "事项", "意见")
+ALL_FEEDBACK: Final = "反馈意见"
 FEEDBACK_YEAR: Final = "{year}年"
 NO_REMARKS: Final = "没有需要修改的内容。"
 LEGEND: Final = "图例：{marks}"
@@ -252,6 +258,7 @@ FIXED: Final = "已改好"
 APPEARED: Final = "新出现"
 STILL_OPEN: Final = "仍未改"
 SINCE_LINE: Final = "{word}：{matters}"
+SINCE_WORD: Final = "与上次相比：{word}"
 SINCE_ITEM: Final = "{title}（{status}）"
 SINCE_STATUS: Final = "{before} → {after}"
 NOT_ASKED: Final = "上次没有这一项"

@@ -7,44 +7,47 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from checker import layout
-from checker.formatters import labels, wording
+from checker.formatters import labels, since, wording
 from checker.formatters.remarks import in_order, notices
 from checker.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from checker.model import Assessment, View
+    from checker.model import Assessment, Progress, View
 
 _MARKUP: Final = re.compile(r"[\\`*_{}\[\]<>|~&#:@$^]|(?<=[Ww]{3})\.")
 """What could begin markup inside a line: of CommonMark, of GitHub's tables, links, names, numbers and formulas."""
 _BREAK: Final = "<br>"
 
 
-def render(assessments: Sequence[Assessment], view: View) -> str:
-    """Return the page; nothing a document or rule says is taken for markup."""
-    lines = [f"# {labels.REPORT}", ""]
-    if not assessments:
-        lines += [labels.NOTHING, ""]
+def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
+    """Yield the page, a draft at a time; nothing a document or rule says is taken for markup."""
+    yield f"# {labels.REPORT}\n\n"
     if len(assessments) > 1:
-        lines += _summary(assessments)
-    for assessment in assessments:
-        lines += _draft(assessment)
+        yield _joined(_summary(assessments))
+    for assessment, progress in since.paired(assessments, view):
+        yield _joined(_draft(assessment, progress))
     rules = view.ruleset
-    lines += [line for remark in view.remarks for line in (_escaped(remark), "")]
-    lines += [line for change in rules.changes for line in (_escaped(labels.CHANGE.format(change=wording.change(change))), "")]
-    lines += [_escaped(labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title)), "", _escaped(labels.FOOTER)]
-    return "\n".join(lines) + "\n"
+    changes = (labels.CHANGE.format(change=wording.change(change)) for change in rules.changes)
+    ruleset = labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title)
+    nothing = () if assessments else (labels.NOTHING,)
+    yield "\n\n".join(map(_escaped, (*nothing, *since.whole(view.since), *view.remarks, *changes, ruleset, labels.FOOTER))) + "\n"
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _summary(assessments: Sequence[Assessment]) -> Iterator[str]:
-    found = Counter(assessment.verdict for assessment in assessments)
-    yield labels.SUMMARY.format(total=len(assessments), counts=wording.counts({verdict.value: found[verdict] for verdict in Verdict}))
+    rows = [wording.summary_row(each) for each in assessments]
+    found = Counter(verdict for _, verdict, *_ in rows)
+    yield labels.SUMMARY.format(total=len(rows), counts=wording.counts({verdict.value: found[verdict.value] for verdict in Verdict}))
     yield ""
-    yield from _table(labels.SUMMARY_HEADS, map(wording.summary_row, assessments))
+    yield from _table(labels.SUMMARY_HEADS, rows)
 
 
-def _draft(assessment: Assessment) -> Iterator[str]:
+def _draft(assessment: Assessment, progress: Progress | None) -> Iterator[str]:
     yield f"## {_escaped(layout.line(assessment.path))}"
     yield ""
     score = assessment.score.value
@@ -59,6 +62,8 @@ def _draft(assessment: Assessment) -> Iterator[str]:
     for notice in notices(assessment):
         yield from (_escaped(labels.NOTICE.format(notice=notice)), "")
     frame = wording.frame(assessment)
+    for line in since.told(progress, frame):
+        yield from (_escaped(line), "")
     if not assessment.items:
         yield from (labels.NO_ITEMS, "")
         return

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from checker.formatters.remarks import TOOL, Remark, Severity, dumped, posix, remarks
+from checker.formatters import since
+from checker.formatters.remarks import TOOL, Remark, Severity, listed, posix, remarks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from checker.formatters.places import Place
     from checker.model import Assessment, View
@@ -17,10 +18,12 @@ _SEVERITY: Final[Mapping[Severity, str]] = {Severity.ERROR: "ERROR", Severity.WA
 _Json = dict[str, object]
 
 
-def render(assessments: Sequence[Assessment], view: View) -> str:
-    """Return one object with all remarks of all drafts."""
-    diagnostics = [_diagnostic(remark, posix(each.path)) for each in assessments for remark in remarks(each, view)]
-    return dumped({"source": {"name": TOOL}, "diagnostics": diagnostics})
+def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
+    """Yield one object with all remarks of all drafts."""
+    pairs = since.paired(assessments, view)
+    yield f'{{"source": {{"name": "{TOOL}"}}, "diagnostics": '
+    yield from listed([_diagnostic(remark, posix(each.path)) for remark in remarks(each, view, progress)] for each, progress in pairs)
+    yield "}\n"
 
 
 def _diagnostic(remark: Remark, path: str) -> _Json:

@@ -14,14 +14,14 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checker import layout
-from checker.formatters import labels, wording
+from checker.formatters import labels, since, wording
 from checker.formatters.places import Place, Places
 from checker.model import Level, Span, Status, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from checker.model import Assessment, Document, Finding, ItemResult, View
+    from checker.model import Assessment, Document, Finding, ItemResult, Progress, View
 
 TOOL: Final = "fazhi"
 UNDECIDED: Final = "undecided"
@@ -60,18 +60,26 @@ class Remark(NamedTuple):
     repair: str | None = None
     waiver: str = ""
     """Why the bureau lets it pass; empty where it does not."""
+    change: str = ""
+    """Whether it is new since an earlier result or still open; empty where nothing was compared."""
 
     @property
     def text(self) -> str:
         """Everything there is to say."""
-        return layout.lines((self.message, *self.advice.split("\n")))
+        change = labels.SINCE_WORD.format(word=self.change) if self.change else ""
+        return layout.lines((self.message, *self.advice.split("\n"), change))
 
 
-def remarks(assessment: Assessment, view: View) -> list[Remark]:
+def remarks(assessment: Assessment, view: View, progress: Progress | None = None) -> list[Remark]:
     """Return the remarks on a draft: items, the most urgent first, then findings by place."""
     places = Places(assessment, view)
     path = posix(assessment.path)
-    found = [*_undecided(assessment, places), *_items(assessment, view, places), *_findings(assessment, places)]
+    items, findings = since.of_items(progress), since.of_findings(progress, assessment)
+    found = [
+        *_undecided(assessment, places),
+        *(remark._replace(change=items.get(remark.id, "")) for remark in _items(assessment, view, places)),
+        *(remark._replace(change=change) for remark, change in zip(_findings(assessment, places), findings, strict=True)),
+    ]
     seen: Counter[tuple[str, str]] = Counter()
     made = []
     for remark in found:
@@ -103,7 +111,17 @@ def posix(path: str) -> str:
 
 def dumped(result: object) -> str:
     """Return JSON in UTF-8's range on one line: indented it is written ten times as slowly, and no person reads it."""
-    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", json.dumps(result, ensure_ascii=False, allow_nan=False)) + "\n"
+    return _LONE_SURROGATE.sub("\N{REPLACEMENT CHARACTER}", json.dumps(result, ensure_ascii=False, allow_nan=False))
+
+
+def listed(parts: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield a JSON list, as long as it may be, part by part."""
+    opening = "["
+    for part in parts:
+        for members in filter(None, [", ".join(map(dumped, part))]):
+            yield opening + members
+            opening = ", "
+    yield "]" if opening == ", " else "[]"
 
 
 # ---------------------------------------------------------------------------------------------- one remark

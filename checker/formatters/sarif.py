@@ -2,6 +2,8 @@
 
 Every result has a place, as GitHub asks: what is absent stands at the paragraph after which it belongs. A region of a
 text file has line and columns; one of any other format has the offset into the text that was read, and its paragraph as line.
+What was fixed since an earlier result is a notification and no result that is ``absent``: GitHub would show that as open.
+Results come first and what declares them last, because an archive is written while it is read.
 """
 
 from __future__ import annotations
@@ -12,53 +14,75 @@ from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final
 
 from checker import layout
-from checker.formatters import labels, wording
+from checker.formatters import labels, since, wording
 from checker.formatters.places import TEXTS, Place
-from checker.formatters.remarks import TOOL, UNDECIDED, Remark, dumped, notices, posix, remarks
+from checker.formatters.remarks import TOOL, UNDECIDED, Remark, dumped, listed, notices, posix, remarks
 from checker.model import Level, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from checker.model import Assessment, Rule, View
+    from checker.model import Assessment, Progress, Rule, View
 
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _UNRESERVED: Final = frozenset((ascii_letters + digits + "-._~/").encode())
 """Bytes that a path of a URI carries as they are."""
 _LEVEL: Final[Mapping[Level, str]] = {Level.MUST: "error", Level.SHOULD: "warning", Level.INFO: "note"}
+_BASELINE: Final[Mapping[str, str]] = {labels.APPEARED: "new", labels.STILL_OPEN: "unchanged"}
 
 _Json = dict[str, object]
 
 
-def render(assessments: Sequence[Assessment], view: View) -> str:
-    """Return a log with one run over all drafts."""
-    declared = _rules(assessments)
-    index = {str(rule["id"]): number for number, rule in enumerate(declared)}
-    results = [result for each in assessments for result in _results(each, view, index)]
-    run: _Json = {
-        "tool": {"driver": {"name": TOOL, "fullName": view.ruleset.title, "version": view.ruleset.version, "rules": declared}},
-        "invocations": [
-            {
-                "executionSuccessful": all(each.verdict is not Verdict.UNDECIDED for each in assessments),
-                "toolExecutionNotifications": [told for each in assessments for told in _notifications(each)],
-            }
-        ],
-        "columnKind": "unicodeCodePoints",
-        "results": results,
-        "properties": {
-            "ruleset": f"{view.ruleset.id} {view.ruleset.version}",
-            "changes": [wording.change(change) for change in view.ruleset.changes],
-            "documents": [_counted(each) for each in assessments],
-        },
-    }
-    return dumped({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
+    """Yield a log with one run over all drafts."""
+    log = _Log(view)
+    yield f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{{"results": '
+    yield from listed(log.results(each, progress) for each, progress in since.paired(assessments, view))
+    yield f", {dumped(log.run())[1:-1]}}}]}}\n"
 
 
-def _notifications(assessment: Assessment) -> Iterator[_Json]:
-    """Tell what was guessed in reading a draft and what was left out."""
+class _Log:
+    """What is told of a run when all its results are written."""
+
+    def __init__(self, view: View) -> None:
+        self._view = view
+        kinds = (_declared(kind, title, "", "warning") for kind, title in labels.FINDING.items())
+        undecided = _declared(UNDECIDED, Verdict.UNDECIDED.value, labels.UNDECIDED_HELP, "error")
+        self._rules = {str(rule["id"]): rule for rule in (*kinds, undecided)}
+        """Everything that was asked, found or not: what is absent from a later run is closed then."""
+        self._notifications: list[_Json] = []
+        self._documents: list[_Json] = []
+        self._successful = True
+
+    def results(self, assessment: Assessment, progress: Progress | None) -> Iterator[_Json]:
+        """Yield what is to be put right in a draft, and remember what else there is to say of it."""
+        self._rules |= {item.rule.id: _rule(item.rule) for item in assessment.items if item.rule.id not in self._rules}
+        self._rules |= {each.id: _declared(each.id, each.id, "", "warning") for each in assessment.findings if each.id not in self._rules}
+        self._notifications += _notifications(assessment, progress)
+        self._documents.append(_counted(assessment))
+        self._successful &= assessment.verdict is not Verdict.UNDECIDED
+        index = {name: number for number, name in enumerate(self._rules)}
+        artifact: _Json = {"uri": _uri(assessment.path)}
+        for remark in remarks(assessment, self._view, progress):
+            yield {"ruleId": remark.id, "ruleIndex": index[remark.id], **_result(remark, assessment, artifact)}
+
+    def run(self) -> _Json:
+        """Return everything but the results."""
+        rules, changes = self._view.ruleset, [wording.change(change) for change in self._view.ruleset.changes]
+        driver = {"name": TOOL, "fullName": rules.title, "version": rules.version, "rules": list(self._rules.values())}
+        return {
+            "tool": {"driver": driver},
+            "invocations": [{"executionSuccessful": self._successful, "toolExecutionNotifications": self._notifications}],
+            "columnKind": "unicodeCodePoints",
+            "properties": {"ruleset": f"{rules.id} {rules.version}", "changes": changes, "documents": self._documents},
+        }
+
+
+def _notifications(assessment: Assessment, progress: Progress | None) -> Iterator[_Json]:
+    """Tell what was guessed in reading a draft and what was left out, and what changed since an earlier result."""
     place = {"physicalLocation": {"artifactLocation": {"uri": _uri(assessment.path)}}}
-    for notice in notices(assessment):
-        yield {"level": "note", "message": {"text": notice}, "locations": [place]}
+    for told in (*notices(assessment), *since.summary(progress, wording.frame(assessment))):
+        yield {"level": "note", "message": {"text": told}, "locations": [place]}
 
 
 def _counted(assessment: Assessment) -> _Json:
@@ -68,15 +92,6 @@ def _counted(assessment: Assessment) -> _Json:
 
 
 # ---------------------------------------------------------------------------------------------- the rules
-
-
-def _rules(assessments: Sequence[Assessment]) -> list[_Json]:
-    """Declare everything that was asked, found or not: what is absent from a later run is closed then."""
-    asked = {item.rule.id: item.rule for each in assessments for item in each.items}
-    kinds = dict.fromkeys([*labels.FINDING, *(finding.id for each in assessments for finding in each.findings)])
-    made = [_rule(rule) for rule in asked.values()]
-    made += [_declared(kind, labels.FINDING.get(kind, kind), "", "warning") for kind in kinds if kind not in asked]
-    return [*made, _declared(UNDECIDED, Verdict.UNDECIDED.value, labels.UNDECIDED_HELP, "error")]
 
 
 def _rule(rule: Rule) -> _Json:
@@ -101,12 +116,6 @@ def _declared(name: str, title: str, told: str, level: str) -> _Json:
 # ---------------------------------------------------------------------------------------------- the results
 
 
-def _results(assessment: Assessment, view: View, index: Mapping[str, int]) -> Iterator[_Json]:
-    artifact: _Json = {"uri": _uri(assessment.path)}
-    for remark in remarks(assessment, view):
-        yield {"ruleId": remark.id, "ruleIndex": index[remark.id], **_result(remark, assessment, artifact)}
-
-
 def _result(remark: Remark, assessment: Assessment, artifact: _Json) -> _Json:
     made: _Json = {
         "level": remark.severity.name.lower(),
@@ -117,6 +126,8 @@ def _result(remark: Remark, assessment: Assessment, artifact: _Json) -> _Json:
     if remark.repair is not None and remark.place.exact:
         replacement = {"deletedRegion": _columns(remark.place), "insertedContent": {"text": remark.repair}}
         made["fixes"] = [{"artifactChanges": [{"artifactLocation": artifact, "replacements": [replacement]}]}]
+    if remark.change:
+        made["baselineState"] = _BASELINE[remark.change]
     if remark.waiver:
         made["suppressions"] = [{"kind": "external", "status": "accepted", "justification": remark.waiver}]
     return made

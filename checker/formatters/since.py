@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import layout
 from checker.formatters import labels, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from checker.formatters.wording import Frame
-    from checker.model import Matter, Progress, Since, View
+    from checker.model import Assessment, Matter, Progress, Since, View
 
 
 class Change(NamedTuple):
@@ -22,10 +23,16 @@ class Change(NamedTuple):
     matters: tuple[Matter, ...]
 
 
-def of(view: View, path: str) -> Progress | None:
-    """Return what became of a draft; None where nobody asked."""
+def paired(assessments: Iterable[Assessment], view: View) -> Iterator[tuple[Assessment, Progress | None]]:
+    """Yield each draft with what became of it; None where nobody asked."""
+    return ((assessment, of(view, place, assessment)) for place, assessment in enumerate(assessments))
+
+
+def of(view: View, place: int, assessment: Assessment) -> Progress | None:
+    """Return what became of the draft at a place of the result."""
     drafts = view.since.drafts if view.since else ()
-    return next((progress for progress in drafts if progress.path == path), None)
+    progress = drafts[place] if place < len(drafts) else None
+    return progress if progress and progress.path == assessment.path else None
 
 
 def changes(progress: Progress) -> tuple[Change, ...]:
@@ -58,6 +65,43 @@ def matter(matter: Matter, frame: Frame) -> str:
     before, after = labels.STATUS[matter.before] if matter.before else labels.NOT_ASKED, labels.STATUS[matter.after]
     status = after if before == after else labels.SINCE_STATUS.format(before=before, after=after)
     return labels.SINCE_ITEM.format(title=layout.line(matter.title), status=status)
+
+
+def told(progress: Progress | None, frame: Frame) -> Iterator[str]:
+    """Yield everything there is to say of a draft, line by line; nothing where nobody asked."""
+    yield from summary(progress, frame)
+    for change in changes(progress)[1:] if progress else ():
+        yield from _lines(change, frame)
+
+
+def summary(progress: Progress | None, frame: Frame) -> Iterator[str]:
+    """Yield the same without what is there to be seen: only how much changed, and what was fixed."""
+    if progress:
+        yield head(progress)
+        yield from notes(progress)
+        yield from _lines(changes(progress)[0], frame)
+
+
+def _lines(change: Change, frame: Frame) -> Iterator[str]:
+    return (labels.SINCE_LINE.format(word=change.word, matters=matter(each, frame)) for each in change.matters)
+
+
+def of_items(progress: Progress | None) -> Mapping[str, str]:
+    """Return of items by id whether they were fixed, are new or still open."""
+    told = changes(progress) if progress else ()
+    return {each.id: change.word for change in told for each in change.matters if each.after is not None}
+
+
+def of_findings(progress: Progress | None, assessment: Assessment) -> Iterator[str]:
+    """Yield of each finding of a draft whether it is new or still open; empty where nothing was compared."""
+    words = defaultdict[tuple[str, str, int | None], list[str]](list)
+    for change in changes(progress) if progress else ():
+        for each in change.matters if change.word != labels.FIXED else ():
+            words[each.id, each.text, each.line].append(change.word)
+    document = assessment.document
+    for finding in assessment.findings:
+        known = words[finding.id, document.slice(finding.span), document.line(finding.span.start)] if document else []
+        yield known.pop(0) if known else ""
 
 
 def whole(since: Since | None) -> Iterator[str]:

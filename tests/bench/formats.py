@@ -11,7 +11,7 @@ import time
 from itertools import cycle, islice
 from typing import TYPE_CHECKING
 
-from checker.formatters import FORMATS, formatter
+from checker.formatters import FORMATS
 from checker.model import Finding, Span
 from tests.formatters import samples
 
@@ -50,7 +50,7 @@ def main() -> None:
         times = []
         for _ in range(runs):
             begin = time.process_time()
-            content = formatter(form).render([assessment], view)
+            content = samples.made(form, [assessment], view)
             times.append(time.process_time() - begin)
         limit = LIMITS.get(form, 1.0)
         print(f"{form:9} {min(times):6.3f} s (at most {limit:.0f}){'' if min(times) <= limit else '  TOO SLOW'}  {_size(content):,}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
+from checker.formatters import formatter
 from checker.model import (
     All,
     Assessment,
@@ -32,7 +34,7 @@ from checker.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 TITLE: Final = "云溪镇2024年法治政府建设年度报告"
 DECISIONS: Final = "凡重大事项须经合法性审查、集体讨论决定。"
@@ -59,6 +61,14 @@ REGULATION: Final = Basis(Citation(id="ordinance", title="《重大行政决策�
 def view(width: int = 80, *, color: bool = False, gbk: bool = False, outline: bool = False, numbers: bool = False) -> View:
     """Return a view of the fictional rule set."""
     return View(RULES, width=width, color=color, ascii_marks=gbk, outline=outline, numbers=numbers)
+
+
+def made(form: str, assessments: Sequence[Assessment], view: View) -> str | bytes | dict[str, bytes]:
+    """Return the whole output of any format."""
+    content = formatter(form).render(assessments, view)
+    if isinstance(content, Mapping):
+        return dict(content)
+    return content if isinstance(content, bytes) else "".join(content)
 
 
 def document(lines: Iterable[str] = LINES, notices: tuple[str, ...] = ()) -> Document:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from checker.formatters import formatter
+from checker.formatters import whole
 from checker.formatters.remarks import Severity, remarks
 from checker.model import Finding, Level, Span, Status, Waiver
 from tests.formatters import samples
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def rendered(form: str, *assessments: Assessment, view: View | None = None) -> Any:
-    text = formatter(form).render(assessments, view or samples.view())
+    text = whole(form, assessments, view or samples.view())
     return json.loads(str(text)) if form in {"gitlab", "rdjson"} else text
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from checker.formatters import console, formatter, labels
+from checker.formatters import console, formatter, labels, whole
 from checker.model import Document, Finding, Guard, Insertion, Level, Matter, Progress, Score, Since, Span, Status, Verdict
 from tests.formatters import samples
 
@@ -30,7 +30,7 @@ ESCAPES = ("\x1b[31m红\x1b[0m", "\x1b]0;题\x07", "\x9b2J", "甲\r乙\b\v\f", "
 def page(*assessments: Assessment, view: View | None = None) -> str:
     """Return the rendered page, proved free of control characters and of lines that are too long."""
     view = view or samples.view(width=160)
-    out = console.render(assessments, view)
+    out = whole("console", assessments, view)
     assert not [char for char in out if unicodedata.category(char) in {"Cc", "Cs", "Zl", "Zp"} and char != "\n"]
     assert max(map(cell_len, out.splitlines())) <= view.width
     return out
@@ -127,12 +127,12 @@ def test_any_width(width: int, *, gbk: bool) -> None:
     view = samples.view(max(width, 40), gbk=gbk, outline=True)
     out = page(samples.full(), samples.unreadable(), view=view)
     if width < 40:
-        assert console.render([samples.full(), samples.unreadable()], view._replace(width=width)) == out
+        assert whole("console", [samples.full(), samples.unreadable()], view._replace(width=width)) == out
 
 
 def test_no_color_unless_asked() -> None:
-    assert "\x1b" not in console.render([samples.full()], samples.view())
-    assert "\x1b[31m" in console.render([samples.full()], samples.view(color=True))
+    assert "\x1b" not in whole("console", [samples.full()], samples.view())
+    assert "\x1b[31m" in whole("console", [samples.full()], samples.view(color=True))
 
 
 def test_environment_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +140,7 @@ def test_environment_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
     assert page(samples.full(), view=samples.view(80)) == GOLDEN
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b[31m" in console.render([samples.full()], samples.view(color=True))
+    assert "\x1b[31m" in whole("console", [samples.full()], samples.view(color=True))
 
 
 def test_rich_is_loaded_by_rendering_only() -> None:
@@ -522,7 +522,7 @@ def test_markup_is_shown_as_it_stands(text: str) -> None:
 @pytest.mark.parametrize("text", ESCAPES)
 @pytest.mark.parametrize("color", [False, True])
 def test_escape_codes_never_reach_the_terminal(text: str, *, color: bool) -> None:
-    out = console.render([everywhere(text)], samples.view(outline=True, color=color))
+    out = whole("console", [everywhere(text)], samples.view(outline=True, color=color))
     own = re.sub(r"\x1b\[[0-9;]*m", "", out) if color else out
     assert not [char for char in own if not char.isprintable() and char != "\n"]
     assert "\x1b[31m红" not in out

@@ -18,9 +18,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 
-from checker.formatters import FORMATS, formatter, labels
+from checker.formatters import FORMATS, labels
 from checker.model import Status
-from tests.formatters import wild
+from tests.formatters import samples, wild
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ Counts = Counter[str]
 
 
 def rendered(form: str, batch: Sequence[Assessment]) -> Any:
-    return formatter(form).render(batch, wild.view_of(batch))
+    return samples.made(form, batch, wild.view_of(batch))
 
 
 def in_json(batch: Sequence[Assessment]) -> Counts:
@@ -148,11 +148,12 @@ def junit_counts_as_the_gate_does(batch: Sequence[Assessment], counts: Counts) -
         *("testsuites", "testsuite", "testcase", "properties", "property", "failure", "error", "skipped", "system-out")
     }
     stopping = sum(item.level == "must" and item.status is Status.MISSING for each in batch for item in each.items)
-    assert int(root.get("failures", "")) == len(list(root.iter("failure"))) == stopping
-    assert int(root.get("errors", "")) == len(list(root.iter("error"))) == counts["error"] + counts[UNJUDGED]
-    assert int(root.get("skipped", "")) == len(list(root.iter("skipped"))) == counts["not_applicable"]
+    totals = {name: sum(int(suite.get(name, "")) for suite in root) for name in ("tests", "failures", "errors", "skipped")}
+    assert totals["failures"] == len(list(root.iter("failure"))) == stopping
+    assert totals["errors"] == len(list(root.iter("error"))) == counts["error"] + counts[UNJUDGED]
+    assert totals["skipped"] == len(list(root.iter("skipped"))) == counts["not_applicable"]
     kinds = sum(len({finding.id for finding in each.findings}) for each in batch)
-    assert int(root.get("tests", "")) == len(list(root.iter("testcase"))) == sum(len(each.items) for each in batch) + kinds + counts[UNJUDGED]
+    assert totals["tests"] == len(list(root.iter("testcase"))) == sum(len(each.items) for each in batch) + kinds + counts[UNJUDGED]
 
 
 COMMAND: Final = re.compile(r"::(error|warning|notice)( [^:\r\n]*)?::([^\r\n]*)")

@@ -193,12 +193,28 @@ def test_a_stored_result_without_its_text_still_gives_all_comments() -> None:
 
 
 def test_copies_are_called_after_their_drafts_and_never_alike() -> None:
-    paths = ["甲/报告.docx", "乙/报告.DOCM", "丙/报告.txt", "Report.docx", "report.docx", "a:b.docx", f"{'长' * 90}.docx", "-"]
+    paths = ["甲/报告.docx", "乙/报告.DOCM", "甲/总.zip/报告.txt", "Report.docx", "report.docx", "a:b.docx", f"{'长' * 90}.docx", "-"]
     names = list(rendered([samples.unreadable()._replace(path=path) for path in paths]))
-    assert names[:3] == ["报告-检查意见.docx", "报告-检查意见（2）.docm", "报告-检查意见（3）.docx"]
-    assert names[3:6] == ["Report-检查意见.docx", "report-检查意见（2）.docx", "a_b-检查意见.docx"]
+    assert names[:3] == ["甲-报告-检查意见.docx", "乙-报告-检查意见.docm", "总.zip-报告-检查意见.docx"]
+    assert names[3:6] == ["Report.docx-检查意见.docx", "report.docx-检查意见（2）.docx", "a_b-检查意见.docx"]
     assert max(len(name.encode()) for name in names) <= 255
     assert len({name.casefold() for name in names}) == len(paths)
+
+
+@pytest.mark.parametrize(
+    ("paths", "told"),
+    [
+        (["/省/甲县/东镇/报告.docx", "/省/乙县/东镇/报告.docx", "/省/乙县/西镇/报告.docx"], ["甲县-东镇-报告", "乙县-东镇-报告", "西镇-报告"]),
+        (["报告.docx", "报告.txt", "总结.txt"], ["报告.docx", "报告.txt", "总结"]),
+        (["../报告.txt", "./报告.txt", "甲/报告.txt"], ["报告", "报告（2）", "甲-报告"]),
+        (["报告.txt", "报告.txt"], ["报告.txt", "报告.txt（2）"]),
+        (["..", ".", "", "/", "。.txt"], ["..", "", "（2）", "（3）", "。"]),
+        ([f"{'长' * 90}/报告.txt", f"{'长' * 90}/甲/报告.txt"], ["长" * 60, "甲-报告"]),
+    ],
+)
+def test_drafts_of_one_name_are_told_apart_by_their_folders(paths: list[str], told: list[str]) -> None:
+    names = list(rendered([samples.unreadable()._replace(path=path) for path in paths]))
+    assert [name.replace("-检查意见", "").removesuffix(".docx") for name in names] == told
 
 
 @settings(max_examples=25, deadline=None, derandomize=True, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))

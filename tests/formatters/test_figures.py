@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from checker.formatters import formatter
-from checker.formatters import json as machine
+from checker.formatters import whole
 from checker.model import Agreement, Assessment, Number, Recount, Span
 from tests.formatters import samples
 
@@ -32,7 +31,7 @@ def figured() -> Assessment:
 
 
 def page(*, asked: bool, gbk: bool = False, width: int = 100) -> str:
-    content = formatter("console").render([figured()], samples.view(width, gbk=gbk, numbers=asked))
+    content = whole("console", [figured()], samples.view(width, gbk=gbk, numbers=asked))
     assert isinstance(content, str)
     return content
 
@@ -53,11 +52,11 @@ def test_the_table_fits_every_page(width: int) -> None:
 
 def test_nobody_sees_figures_without_asking() -> None:
     assert "文中数据" not in page(asked=False)
-    assert "numbers" not in json.loads(machine.render([figured()], samples.view()))["documents"][0]
+    assert "numbers" not in json.loads(whole("json", [figured()], samples.view()))["documents"][0]
 
 
 def test_json_lists_every_figure_with_its_comparisons() -> None:
-    result = json.loads(machine.render([figured(), samples.unreadable()], samples.view(numbers=True)))
+    result = json.loads(whole("json", [figured(), samples.unreadable()], samples.view(numbers=True)))
     Draft202012Validator(SCHEMA).validate(result)
     first, last = result["documents"]
     assert "numbers" not in last
@@ -70,5 +69,5 @@ def test_json_lists_every_figure_with_its_comparisons() -> None:
 
 def test_a_document_without_figures_says_so() -> None:
     empty = figured()._replace(numbers=())
-    content = formatter("console").render([empty], samples.view(numbers=True))
+    content = whole("console", [empty], samples.view(numbers=True))
     assert "文中数据0个" in str(content)

@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker import api, layout, outline, progress
-from checker.formatters import formatter, html, html_text, labels
+from checker.formatters import html_text, labels, whole
 from checker.formatters.markup import Markup, joined, tag
 from checker.model import Block, Finding, Score, Source, Span, Status, Verdict, Waiver
 from tests.conftest import ROOT, shipped
@@ -85,7 +85,7 @@ class Page(HTMLParser):
 
 
 def page(assessments: Sequence[Assessment], view: View | None = None) -> str:
-    text = formatter("html").render(assessments, view or samples.view())
+    text = whole("html", assessments, view or samples.view())
     assert isinstance(text, str)
     return text
 
@@ -175,7 +175,7 @@ def test_bars_tell_their_figures_in_words_too() -> None:
 @given(wild.batches)
 def test_any_batch_is_well_formed_and_counts_as_json_does(batch: list[Assessment]) -> None:
     apart = taken_apart(page(batch, wild.view_of(batch)))
-    documents = json.loads(str(formatter("json").render(batch, wild.view_of(batch))))["documents"]
+    documents = json.loads(whole("json", batch, wild.view_of(batch)))["documents"]
     kinds = Counter(re.sub(r"^d\d+-(\D)\d+$", r"\1", row["id"]) for row in apart.rows)
     assert kinds["i"] == sum(len(each["items"]) for each in documents)
     assert kinds["f"] == sum(len(each["findings"]) for each in documents)
@@ -345,4 +345,4 @@ def test_verdicts_and_statuses_have_signs_of_their_own() -> None:
     assert len(set(labels.MARK.values())) == len(Status)
     unscored = samples.assessment()._replace(score=Score(0, 0), items=())
     assert labels.NO_ITEMS in page([unscored])
-    assert html.render([unscored], samples.view()) == page([unscored])
+    assert whole("html", [unscored], samples.view()) == page([unscored])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from checker import resultfile
-from checker.formatters import FORMATS, formatter
+from checker.formatters import FORMATS, formatter, whole
 from checker.formatters import json as machine
 from checker.model import Finding, Guard, Level, Score, Span, Status, Verdict
 from tests.formatters import samples
@@ -28,7 +28,7 @@ VALIDATOR = Draft202012Validator(SCHEMA)
 
 def rendered(*assessments: Assessment) -> dict[str, Any]:
     """Return the parsed output, proved valid."""
-    result: dict[str, Any] = json.loads(machine.render(assessments, samples.view()))
+    result: dict[str, Any] = json.loads(whole("json", assessments, samples.view()))
     VALIDATOR.validate(result)
     return result
 
@@ -66,7 +66,7 @@ def test_schema_knows_every_value(enum: type[Status | Level | Guard | Verdict], 
 
 def test_head_names_schema_tool_and_rules() -> None:
     result = rendered(samples.full())
-    assert list(result) == ["schema", "tool", "ruleset", "documents"]
+    assert list(result) == ["schema", "tool", "documents", "ruleset"]
     assert result["schema"] == machine.SCHEMA
     assert result["tool"] == {"name": "fazhi"}
     assert result["ruleset"] == {
@@ -153,13 +153,13 @@ def test_unknown_facts_are_null() -> None:
 
 def test_numbers_are_whole_where_they_can_be() -> None:
     third = samples.item("study", weight=0.1 + 0.2)
-    text = machine.render([samples.assessment(third)], samples.view())
+    text = whole("json", [samples.assessment(third)], samples.view())
     assert '"weight": 0.3,' in text
-    assert '"weight": 2,' in machine.render([samples.assessment(samples.item("study"))], samples.view())
+    assert '"weight": 2,' in whole("json", [samples.assessment(samples.item("study"))], samples.view())
 
 
 def test_output_is_readable_and_the_same_every_time() -> None:
-    first, second = (machine.render([samples.full(), samples.unreadable()], samples.view()) for _ in range(2))
+    first, second = (whole("json", [samples.full(), samples.unreadable()], samples.view()) for _ in range(2))
     assert first == second
     assert first.startswith('{\n  "schema": "1"')
     assert first.endswith("}\n")
@@ -169,9 +169,9 @@ def test_output_is_readable_and_the_same_every_time() -> None:
 def test_the_gate_and_the_remarks_are_told_where_there_is_something_to_tell() -> None:
     assert not {"gate", "remarks"} & rendered(samples.full()).keys()
     for view in (samples.view()._replace(fail_on="partial"), samples.view()._replace(fail_under=60.5), samples.view()._replace(remarks=("过宽。",))):
-        result = json.loads(machine.render([samples.full()], view))
+        result = json.loads(whole("json", [samples.full()], view))
         VALIDATOR.validate(result)
-        back = resultfile.parse(machine.render([samples.unreadable()], view).encode())
+        back = resultfile.parse(whole("json", [samples.unreadable()], view).encode())
         assert (back.fail_on, back.fail_under, back.remarks) == (view.fail_on, view.fail_under, view.remarks)
         assert result.keys() & {"gate", "remarks"}
 
@@ -206,7 +206,7 @@ def test_schema_refuses_what_is_wrong(spoil: Callable[[dict[str, Any]], None]) -
 @given(st.text(alphabet=st.characters()))
 def test_any_text_survives(text: str) -> None:
     item = samples.item("study", evidence=(samples.quote(text),), message=text)
-    out = machine.render([samples.assessment(item, path=text)], samples.view())
+    out = whole("json", [samples.assessment(item, path=text)], samples.view())
     back = json.loads(out.encode("utf-8"))
     VALIDATOR.validate(back)
     evidence = back["documents"][0]["items"][0]["evidence"][0]
@@ -222,4 +222,4 @@ def test_lone_surrogate_is_replaced_by_one_character() -> None:
 def test_every_formatter_stands_in_the_table() -> None:
     assert formatter("json") is machine
     for name in FORMATS:
-        assert formatter(name).render([samples.unreadable()], samples.view())
+        assert samples.made(name, [samples.unreadable()], samples.view())

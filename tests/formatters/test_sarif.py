@@ -11,7 +11,7 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from checker import api
-from checker.formatters import formatter
+from checker.formatters import whole
 from checker.formatters.remarks import remarks
 from checker.model import Finding, Span, Status, Verdict, View, Waiver
 from tests.conftest import shipped
@@ -24,7 +24,7 @@ DRAFT = Path(__file__).parents[2] / "examples" / "文稿" / "柏岭街道2025年
 
 
 def run_of(*assessments: Any, view: View | None = None) -> dict[str, Any]:
-    log = json.loads(str(formatter("sarif").render(assessments, view or samples.view())))
+    log = json.loads(whole("sarif", assessments, view or samples.view()))
     VALIDATOR.validate(log)
     (run,) = log["runs"]
     assert isinstance(run, dict)

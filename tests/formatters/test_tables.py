@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from openpyxl import load_workbook
 
 from checker.errors import UsageError
-from checker.formatters import formatter, labels
+from checker.formatters import formatter, labels, whole
 from checker.model import Change, Finding, Span, Status, Verdict, Waiver
 from tests.formatters import samples
 
@@ -144,7 +144,7 @@ def test_a_missing_package_is_told_in_one_sentence(monkeypatch: pytest.MonkeyPat
 
 
 def rows_of(*assessments: Assessment) -> list[dict[str, str]]:
-    content = formatter("csv").render(assessments, samples.view())
+    content = whole("csv", assessments, samples.view())
     assert isinstance(content, str)
     assert content.encode().startswith(b"\xef\xbb\xbf")
     return list(csv.DictReader(StringIO(content[1:], newline="")))
@@ -173,7 +173,7 @@ def test_formulas_are_defused(formula: str) -> None:
 
 
 def shown(*assessments: Assessment) -> str:
-    content = formatter("markdown").render(assessments, samples.view())
+    content = whole("markdown", assessments, samples.view())
     assert isinstance(content, str)
     return content
 
@@ -207,7 +207,7 @@ def test_what_the_reader_has_to_say_stands_in_every_table_and_report() -> None:
     view = samples.view()
     change = Change("openness", "本县要求", disable=True, title="政务公开")
     view = view._replace(ruleset=view.ruleset._replace(changes=(change,)))
-    pages = {form: str(formatter(form).render([samples.full()], view)) for form in ("markdown", "csv", "junit", "sarif")}
+    pages = {form: whole(form, [samples.full()], view) for form in ("markdown", "csv", "junit", "sarif")}
     pages["xlsx"] = text(load_workbook(BytesIO(formatter("xlsx").render([samples.full()], view)))["清单"])  # type: ignore[arg-type]
     assert {form for form, page in pages.items() if notice not in page} == set()
     assert {form for form, page in pages.items() if "openness（政务公开）：停用；理由：本县要求" not in page} == {"csv"}
@@ -237,6 +237,4 @@ def test_a_waived_gap_says_so_in_every_table() -> None:
     waiver = Waiver("causes", "另行报送", "2026-12-31", body="云溪镇")
     item = samples.item("causes", status=Status.MISSING)._replace(waiver=waiver)
     for name in ("csv", "markdown"):
-        content = formatter(name).render([samples.assessment(item)], samples.view())
-        assert isinstance(content, str)
-        assert "已免除至 2026-12-31：另行报送" in content
+        assert "已免除至 2026-12-31：另行报送" in whole(name, [samples.assessment(item)], samples.view())

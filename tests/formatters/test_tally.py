@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checker import scoring
-from checker.formatters import console, labels, tally
+from checker.formatters import labels, tally, whole
 from checker.model import Assessment, Deduction, Level, Score, Status, Verdict
 from tests.formatters import samples
 
@@ -86,8 +86,8 @@ def test_limits_floors_and_quotients_without_end_are_told() -> None:
 
 
 def test_the_page_explains_where_asked() -> None:
-    assert labels.TALLY not in console.render([samples.full()], samples.view())
-    page = console.render([samples.full()], samples.view()._replace(explain=True))
+    assert labels.TALLY not in whole("console", [samples.full()], samples.view())
+    page = whole("console", [samples.full()], samples.view()._replace(explain=True))
     assert labels.TALLY in page
     assert "合计：得分 3，满分 20（不适用 1 项不计入分母）" in page
 
