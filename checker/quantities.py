@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
@@ -105,6 +105,12 @@ def value(words: str) -> Fraction | None:
 def total(quantities: Sequence[Quantity]) -> tuple[Fraction, Fraction]:
     """Least and greatest possible sum."""
     return sum((one.low for one in quantities), Fraction(0)), sum((one.high for one in quantities), Fraction(0))
+
+
+def totals(quantities: Sequence[Quantity]) -> list[tuple[Fraction, Fraction]]:
+    """Least and greatest possible sums of the last one, the last two, … all of them."""
+    sums = [accumulate(ends) for ends in zip(*((one.low, one.high) for one in reversed(quantities)), strict=True)]
+    return list(zip(*sums, strict=True))
 
 
 def fits(rate: Quantity, part: Quantity, whole: Quantity) -> bool:

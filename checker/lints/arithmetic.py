@@ -6,7 +6,7 @@ its sentence fulfils is not called wrong.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
@@ -317,9 +317,9 @@ def _sums(account: Account, words: _Words) -> Iterator[Comparison]:
     """文件27件、合同35件，共计62件."""
     for whole in account.counts:
         run = _run_before(account, whole) if _sums_up(account, whole, words) else ()
-        totals = [figures.total(run[start:]) for start in range(len(run) - 1)]
+        totals = figures.totals(run)[1:]
         if len(run) > (1 if _WHOLE_SUM.fullmatch(account.label(whole)) else 2):
-            low, high = totals[0]
+            low, high = totals[-1]
             open_list = any(char in account.words(Span(run[0].span.start, whole.span.start)) for char in "等其")
             agrees = open_list or any(whole.may_equal(*one) for one in totals)
             message = f"{words.shown(*run)}相加是{figures.spell(low, high)}，与合计{words.shown(whole)}不符，请核对。"
@@ -336,7 +336,7 @@ def _run_before(account: Account, whole: Quantity) -> tuple[Quantity, ...]:
     """Figures of the unit right before a sum, in neighbouring clauses without other figures between."""
     run: list[Quantity] = []
     end = whole.span.start
-    for one in reversed([count for count in account.counts if count.span.end <= whole.span.start]):
+    for one in reversed(account.counts[: bisect_right(account.counts, whole.span.start, key=lambda count: count.span.end)]):
         if one.unit != whole.unit or account.folded[one.span.end : end].count("，") > 1 or end - one.span.end > 3 * _SHORT:
             break
         run.append(one)

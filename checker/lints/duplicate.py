@@ -138,9 +138,10 @@ def _runs(reading: Reading, parts: Sequence[_Part]) -> Iterator[tuple[Span, int]
 
 def _common(parts: Sequence[_Part], model: int, start: int) -> int:
     """Number of clauses that are the same from two places on, each within its sentence."""
-    pairs = zip(parts[model:start], parts[start:], strict=False)
-    same = takewhile(lambda pair: pair[0].bare == pair[1].bare != "", pairs)
-    return sum(1 for one, two in same if (one.sentence, two.sentence) == (parts[model].sentence, parts[start].sentence))
+    sentences = parts[model].sentence, parts[start].sentence
+    pairs = ((parts[model + size], parts[start + size]) for size in range(min(start - model, len(parts) - start)))
+    same = takewhile(lambda pair: pair[0].bare == pair[1].bare != "" and (pair[0].sentence, pair[1].sentence) == sentences, pairs)
+    return sum(1 for _ in same)
 
 
 def _doubles(reading: Reading, told: Iterable[_Told]) -> dict[int, int]:
@@ -226,8 +227,8 @@ def _echo(reading: Reading, model: int, index: int) -> bool:
     sentences = reading.document.sentences
     if reading.roles[model] == reading.roles[index] or reading.document.sections[sentences[index].section].level > 1:
         return False
-    later = (sentence for sentence in sentences[index + 1 :] if not sentence.frame)
-    return all(sentence.block == sentences[index].block for sentence in later)
+    later = (sentences[each] for each in range(index + 1, len(sentences)))
+    return all(sentence.frame or sentence.block == sentences[index].block for sentence in later)
 
 
 class _Index:
