@@ -1,0 +1,115 @@
+"""Search the slowest 100 kB: ``python -m tests.bench.worst [SECONDS] [FIRST] [FOLDER]``.
+
+Texts are made of a few pieces repeated in some order: headings, labels, figures, brackets, quotes, names, terms of the rules,
+rows of tables, with and without marks between them. The slowest are changed a little, as long as there is time; the first of
+them is asked to be quicker than ``MOST`` seconds. Each is made again by its seeds; ``FOLDER`` keeps the slowest texts.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from checker import readers, ruleset
+from checker.engine import Engine
+from checker.errors import CheckerError
+from checker.words import Words
+from tests.drafts import GOOD, WEAK
+
+BYTES, MOST, KEPT = 100_000, 1.0, 12
+PIECES = (
+    *"，,。；：、（）()“”\"'《》〔〕【】[]<>%％.·-—…+=/_ \t\u3000\n甲的和了0１零一十",
+    *"""一、 （一） 1. 1、 （1） ① 第一， 一是 二是 首先 1.1 # - | |---| 100件 12.4% 2024年 2024年度 2024年12月4日 99万元 其中 占
+    同比增长5% 共3件 3场次 X件 ____ ×× 第三季度 达到100% 云溪镇 松坪乡 石桥镇 怀远县林业局 县委 党委书记 镇长 双组长 任组长 领导小组
+    《重大行政决策程序暂行条例》 习近平法治思想 将 拟 计划 未 没有 尚未 不 下一步 存在的不足 原因是 由于 导致 主要举措和成效 下一年度主要安排
+    请批示 法制宣传 全面 推进 加强 落实 开展 组织 完成 法治建设 为 在 对 把 关于 以及 公众参与 专家论证 风险评估 集体讨论 信访
+    开展普法宣传6场次， 受理案件12件，办结12件，办结率100%。 一是加强学习；二是 [bookmark:_GoBack] &nbsp; <p>""".split(),  # noqa: SIM905 - a list of so many words is read more easily so
+)
+
+
+class Recipe(NamedTuple):
+    """How a text is made: every so often one piece stands for another."""
+
+    pieces: tuple[str, ...]
+    seed: int
+    """Order of the pieces: 0 for the order they have, else by chance."""
+    counting: bool
+    """Whether every piece is followed by a number of its own, so that no two are alike."""
+
+    def text(self, most: int) -> str:
+        """Return so many bytes of it, between the beginning and the end of a report."""
+        chance, found, length = random.Random(self.seed), [], 0  # noqa: S311 - no secret
+        opening, closing = GOOD[:300] + "\n", "\n" + GOOD[-300:]
+        room = most - len((opening + closing).encode())
+        while length < room:
+            for piece in self.pieces if not self.seed else chance.choices(self.pieces, k=8):
+                found.append(piece + (str(len(found)) if self.counting else ""))
+                length += len(found[-1].encode())
+        return opening + "".join(found).encode()[:room].decode(errors="ignore") + closing
+
+    def changed(self, chance: random.Random) -> Recipe:
+        """Return it with one thing changed."""
+        pieces, at = list(self.pieces), chance.randrange(len(self.pieces) + 1)
+        pieces[at : at + chance.randrange(2)] = [piece(chance)] if chance.randrange(4) or len(pieces) < 2 else []
+        order = self.seed if chance.randrange(3) else chance.choice((0, chance.randrange(1, 10**6)))
+        return Recipe(tuple(pieces[:12]) or (piece(chance),), order, self.counting ^ (not chance.randrange(6)))
+
+
+@cache
+def _found() -> tuple[str, ...]:
+    """Words that the rules look for, and lines of the example drafts."""
+    loaded = ruleset.load()
+    return (*sorted(loaded.vocabulary), *GOOD.split("\n"), *WEAK.split("\n"), *(f"{line}\n" for line in GOOD.split("\n")))
+
+
+def piece(chance: random.Random) -> str:
+    """Return a piece: a mark or phrase, seldom a word of the rules or a line, some of them doubled."""
+    found = chance.choice(PIECES if chance.randrange(4) else _found())
+    return found * chance.choice((1, 1, 1, 2, 30))
+
+
+def seconds(engine: Engine, recipe: Recipe, most: int = BYTES, name: str = "a.txt") -> float:
+    """Return processor time of reading and judging a text of this recipe."""
+    data = recipe.text(most).encode()
+    begin = time.process_time()
+    with suppress(CheckerError):
+        engine.assess(name, readers.read(name, data), "township")
+    return time.process_time() - begin
+
+
+def search(limit: float, first: int) -> list[tuple[float, Recipe]]:
+    """Return the slowest recipes found in so many seconds, the slowest first."""
+    chance, loaded = random.Random(first), ruleset.load()  # noqa: S311 - no secret
+    engine = Engine(loaded, Words(None, loaded.vocabulary).edges)
+    seconds(engine, Recipe((GOOD,), 0, counting=False))
+    kept, end = list[tuple[float, Recipe]](), time.monotonic() + limit
+    while time.monotonic() < end:
+        if len(kept) < KEPT or not chance.randrange(3):
+            pieces = tuple(piece(chance) for _ in range(chance.randint(1, 6)))
+            recipe = Recipe(pieces, chance.choice((0, 0, 1)), counting=not chance.randrange(2))
+        else:
+            recipe = chance.choice(kept)[1].changed(chance)
+        # A quarter first: most texts are quick and need no second look.
+        if seconds(engine, recipe, BYTES // 4) > (kept[-1][0] / 8 if len(kept) == KEPT else 0):
+            kept = sorted([*kept, (seconds(engine, recipe), recipe)], key=lambda each: -each[0])[:KEPT]
+    return kept
+
+
+def main() -> None:
+    """Print the slowest texts; exit with 1 when one takes too long."""
+    limit, first = (*map(float, sys.argv[1:3]), *(60.0, 0.0)[len(sys.argv[1:3]) :])
+    kept = search(limit, int(first))
+    for place, (taken, recipe) in enumerate(kept):
+        print(f"{taken:6.2f} s {recipe}")
+        if len(sys.argv) > 3:
+            (Path(sys.argv[3]) / f"{int(first)}-{place}.txt").write_text(recipe.text(BYTES), encoding="utf-8")
+    sys.exit(kept[0][0] > MOST)
+
+
+if __name__ == "__main__":
+    main()
