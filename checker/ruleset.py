@@ -1,6 +1,6 @@
 """The rule set, loaded once and kept compiled: YAML is read only when a rule file has changed.
 
-The compiled copy is JSON, keyed by the digest of the rule files and of this program's own vocabulary, in a private folder.
+The compiled copy is a sealed file of plain values, keyed by the digest of the rule files and of this program's own vocabulary, in a private folder.
 Anything wrong with it means that it is made again, never that a rule is skipped.
 """
 
@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from checker import __version__, match, model, overlay, scope
+from checker import __version__, kept, match, model, overlay, scope
 from checker.checks import CHECKS
 from checker.errors import Fault, RuleError
 from checker.lints import LINTS
@@ -24,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from checker.model import RuleSet
+
+
+MOST_COPIES = 16
+"""Compiled copies kept: more rule sets than an office uses, half a megabyte each."""
 
 
 class Layers(NamedTuple):
@@ -48,7 +51,7 @@ def load(path: Path | None = None, cache: Path | None = None, today: dt.date | N
     """
     files, local = _collect(path or default_folder())
     digest = _digest(part for name, data in files.items() for part in (name.encode(), data))
-    compiled = cache / f"rules-{__version__}-{_shape()}-{digest[:32]}.json" if cache else None
+    compiled = cache / f"rules-{__version__}-{_shape()}-{digest[:32]}.bin" if cache else None
     found = _restore(compiled) if compiled else None
     if found is None:
         from checker import rulefile  # noqa: PLC0415 - yaml and its checks cost more than all the rest of a warm start
@@ -116,26 +119,29 @@ def _digest(pieces: Iterable[bytes]) -> str:
 
 def _restore(path: Path) -> RuleSet | None:
     try:
-        if hasattr(os, "getuid") and path.stat().st_uid != os.getuid():
-            return None
-        found = _decode(json.loads(path.read_bytes()), _classes())
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        found = _decode(kept.unsealed(bytes(kept.mapped(path))), _classes())
+    except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError):
         return None
     return found if isinstance(found, model.RuleSet) else None
 
 
 def _store(path: Path, ruleset: RuleSet) -> None:
-    """Write the compiled copy beside the final name and move it there; a read-only folder only costs time."""
-    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    """Keep the compiled copy, and of older ones only the latest; a read-only folder only costs time."""
     with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary.write_bytes(encode(ruleset))
-        temporary.replace(path)
+        kept.save(path, kept.sealed(_plain(ruleset)))
+        copies = sorted(path.parent.glob("rules-*"), key=lambda copy: copy.stat().st_mtime)
+        for copy in copies[:-MOST_COPIES]:
+            copy.unlink(missing_ok=True)
 
 
 def encode(ruleset: RuleSet) -> bytes:
     """Return a rule set as it can be sent to another process."""
-    return json.dumps(_encode(ruleset, {value: name for name, value in _classes().items()}), ensure_ascii=False).encode()
+    return json.dumps(_plain(ruleset), ensure_ascii=False).encode()
+
+
+def _plain(ruleset: RuleSet) -> Any:  # noqa: ANN401
+    """Return a rule set as lists, dictionaries, text and numbers."""
+    return _encode(ruleset, {value: name for name, value in _classes().items()})
 
 
 def decode(data: bytes) -> RuleSet:
@@ -169,7 +175,7 @@ def _decode(value: Any, classes: Mapping[str, type[Any]]) -> Any:  # noqa: ANN40
         return tuple(_decode(item, classes) for item in value)
     if not isinstance(value, dict):
         return value
-    (tag, inner), = value.items()
+    ((tag, inner),) = value.items()
     if tag == "t":
         return tuple(inner)
     if tag == "d":

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from checker import rulefile, ruleset, yamlnode
+from checker import kept, rulefile, ruleset, yamlnode
 from checker.errors import RuleError
 from checker.model import Status
 
@@ -103,6 +104,7 @@ def test_small_rule_set_is_whole(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------------------------------------- one fault
+
 
 class Broken(NamedTuple):
     """One change that breaks a file, and what is said about it."""
@@ -290,8 +292,20 @@ def test_syntax_error_is_told_with_its_line(tmp_path: Path, items: str, line: in
 @pytest.mark.parametrize(
     "items",
     [
-        "a: b: c", "a: [", "a: [1 2", "{a: b", 'a: "x', "a:\n\t- b", "- a\nb: c", "a: *x", "a: @x", 'a: "\\q"', "a: \x01", "a: - b",
-        "a: &x 1\nb: &x 2", "%YAML 3.0\n--- a",
+        "a: b: c",
+        "a: [",
+        "a: [1 2",
+        "{a: b",
+        'a: "x',
+        "a:\n\t- b",
+        "- a\nb: c",
+        "a: *x",
+        "a: @x",
+        'a: "\\q"',
+        "a: \x01",
+        "a: - b",
+        "a: &x 1\nb: &x 2",
+        "%YAML 3.0\n--- a",
     ],
 )
 def test_no_syntax_error_is_told_in_english(tmp_path: Path, items: str) -> None:
@@ -408,8 +422,8 @@ def test_broken_rules_are_never_replaced_by_an_older_copy(tmp_path: Path) -> Non
 
 
 DAMAGES = [
-    b"", b"\xff\xfe", b"{", b"[]", b"null", b"7", b'{"c": ["RuleSet"]}', b'{"c": ["Nobody", 1]}', b'{"e": ["Status", "no"]}',
-    b'{"x": 1}', b'{"c": []}', b"{}",
+    b"", b"\xff\xfe", b"{", b'{"c": ["RuleSet"]}', kept.sealed({"c": ["RuleSet"]})[:-1],
+    *map(kept.sealed, ([], None, 7, {"c": ["RuleSet"]}, {"c": ["Nobody", 1]}, {"e": ["Status", "no"]}, {"x": 1}, {"c": []}, {}, {"c": 7})),
 ]  # fmt: skip
 
 
@@ -431,3 +445,18 @@ def test_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
     folder.mkdir()
     (tmp_path / "cache").write_text("no folder", encoding="utf-8")
     assert load(folder) == ruleset.load(folder, tmp_path / "cache")
+
+
+def test_old_compiled_copies_are_cleared_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ruleset, "MOST_COPIES", 2)
+    cache, folder = tmp_path / "cache", tmp_path / "rules"
+    shutil.copytree(ruleset.default_folder(), folder)
+    local = next(iter(sorted(folder.glob("*.yaml"))))
+    names = []
+    for turn in range(4):
+        local.write_text(f"{local.read_text('utf-8')}\n# {turn}\n", encoding="utf-8")
+        ruleset.load(folder, cache)
+        names.append({copy.name for copy in cache.iterdir()})
+    assert [len(found) for found in names] == [1, 2, 2, 2]
+    assert names[0] & names[1]
+    assert not names[0] & names[3]
