@@ -46,9 +46,9 @@ _COMPRESSED: Final = 1 << 30
 _PIECE = struct.Struct("<2xI2x")
 
 _BEGIN, _SEPARATE, _END = "\x13\x14\x15"
-_MARKS: Final = "\r\f\v\x07" + _BEGIN + _SEPARATE + _END
+_MARKS: Final = "\r\n\f\v\x07" + _BEGIN + _SEPARATE + _END
 _FIELD: Final = re.compile("([\x13-\x15])")
-_ENDS: Final = re.compile("([\r\f\v\x07])")
+_ENDS: Final = re.compile("([\r\n\f\v\x07])")
 _CELL: Final = "\x07"
 _OBJECTS: Final = str.maketrans({"\x1e": "-", **dict.fromkeys("\x01\x02\x03\x04\x05\x08\x1f")})
 """Hyphens that must and may stand at the end of a line; marks of pictures, notes and comments."""

@@ -1,4 +1,4 @@
-"""Mutated files of every format: ``python -m tests.bench.fuzz [COUNT] [FIRST]``.
+"""Mutated files of every format: ``python -m tests.bench.fuzz [COUNT] [FIRST] [SUFFIX]``, the latter for one format only.
 
 Each file is a rendered draft with a few bytes changed; in a zip file the parts are changed, as else only the checksum would
 be tried. None may crash, take longer than ten seconds, or tick an item without evidence. Every ``JUDGED``-th is judged
@@ -23,6 +23,7 @@ from checker.engine import Engine
 from checker.errors import CheckerError
 from checker.model import Status
 from checker.words import Words
+from tests.doc_maker import SECTOR, make_doc
 from tests.docx_maker import make_docx, make_zip, table
 from tests.drafts import GOOD, OTHER_KIND, WEAK
 from tests.ofd_maker import make_ofd
@@ -61,13 +62,17 @@ def samples() -> tuple[Sample, ...]:
         Sample("a.docx", make_docx(table([["项目", "数量"], ["普法", "6"]]), numbering="<w:num/>", footnotes="<w:footnote/>")),
         Sample("a.ofd", make_ofd(lines)),
         Sample("a.pdf", make_pdf([TEXT, TEXT])),
+        Sample("a.doc", make_doc(GOOD.replace("\n", "\r"), "注。\r", "框。\r", western="2024\r")),
     )
 
 
-def mutated(number: int) -> Sample:
+def mutated(number: int, suffix: str = "") -> Sample:
     """Return file ``number``: always the same for the same number."""
     chance = random.Random(number)  # noqa: S311 - no secret
-    sample = samples()[number % len(samples())]
+    known = [sample for sample in samples() if sample.name.endswith(suffix)]
+    sample = known[number % len(known)]
+    if sample.name == "a.doc" and chance.randrange(5):
+        return sample._replace(data=_overwritten(sample.data, chance))
     if sample.name == "a.pdf" and chance.randrange(5):
         return sample._replace(data=make_pdf([_changed(TEXT.encode(), chance).decode("latin-1"), TEXT]))
     if not zipfile.is_zipfile(io.BytesIO(sample.data)) or chance.randrange(5) == 0:
@@ -85,6 +90,18 @@ def _changed(data: bytes, chance: random.Random) -> bytes:
     for _ in range(chance.randint(1, 6)):
         data = change(data, chance)
     return data[: chance.randrange(len(data) + 1)] if chance.randrange(10) == 0 else data
+
+
+def _overwritten(data: bytes, chance: random.Random) -> bytes:
+    """Set a few numbers of a container to others: of its head, its table of sectors and directory at the end, or of the streams."""
+    made = bytearray(data)
+    for _ in range(chance.randint(1, 8)):
+        area = chance.choice(((0, SECTOR), (SECTOR, 2 * SECTOR), (len(data) - 12 * SECTOR, len(data)), (0, len(data))))
+        at = chance.randrange(*area) & ~chance.choice((0, 1, 3))
+        size = chance.choice((1, 2, 4))
+        number = chance.choice((0, 1, 2, 7, len(data), 1 << 30, (1 << 31) - 1, (1 << 32) - 2, (1 << 32) - 1, chance.randrange(1 << 32)))
+        made[at : at + size] = number.to_bytes(8, "little")[:size]
+    return bytes(made[: chance.randrange(len(made))] if chance.randrange(10) == 0 else made)
 
 
 def _revalued(data: bytes, chance: random.Random) -> bytes:
@@ -128,14 +145,14 @@ def fate(sample: Sample, *, judge: bool) -> str:
     return "judged"
 
 
-def run(count: int, first: int = 0) -> Counter[str]:
-    """Try files ``first`` and following; count the outcomes by format, and failures by number."""
+def run(count: int, first: int = 0, suffix: str = "") -> Counter[str]:
+    """Try files ``first`` and following, of one format where a suffix is told; count the outcomes by format, and failures by number."""
     outcomes: Counter[str] = Counter()
     _engine().assess("a.txt", readers.read("a.txt", GOOD.encode()))  # words are loaded once, at no file's expense
     # LibreOffice takes a second for each file and is not ours to try.
     with mock.patch.object(office, "installed", return_value=""):
         for number in range(first, first + count):
-            sample = mutated(number)
+            sample = mutated(number, suffix)
             try:
                 outcome = fate(sample, judge=number // len(samples()) % JUDGED == 0)
             except Exception as fault:  # noqa: BLE001 - finding these is the purpose
@@ -147,7 +164,7 @@ def run(count: int, first: int = 0) -> Counter[str]:
 def main() -> None:
     """Print how often each outcome came; exit with 1 when a file failed."""
     count, first = (*map(int, sys.argv[1:3]), *(20_000, 0)[len(sys.argv) - 1 :])
-    outcomes = run(count, first)
+    outcomes = run(count, first, *sys.argv[3:4])
     for outcome, times in sorted(outcomes.items()):
         print(f"{times:7} {outcome}")
     sys.exit(any("FAILED" in outcome for outcome in outcomes))

@@ -45,6 +45,11 @@ def test_the_bare_text_is_read_with_a_notice(flags: int, name: str) -> None:
 
 
 @pytest.mark.usefixtures("alone")
+def test_a_line_feed_ends_a_paragraph() -> None:
+    assert blocks(make_doc("云溪镇年度报告\n一、举措\r")) == [Block("云溪镇年度报告"), Block("一、举措")]
+
+
+@pytest.mark.usefixtures("alone")
 def test_a_suffix_that_lies_is_told() -> None:
     assert readers.read("a.docx", make_doc("甲\r")).notices == ("文件名以 .docx 结尾，但内容是 .doc 格式，已按内容读取。", BARE)
 
