@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from contextlib import suppress
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from checker import kept
@@ -25,8 +26,9 @@ _known: dict[tuple[str, int], _Facts] = {}
 _fresh: list[tuple[str, int]] = []
 
 
+@lru_cache(maxsize=MOST)
 def compile(pattern: str, flags: int = 0) -> re.Pattern[str]:  # noqa: A001 - named as in re, for which it stands
-    """Return what ``re.compile`` returns; raise what it raises."""
+    """Return what ``re.compile`` returns, once for a pattern; raise what it raises."""
     facts = _known.get((pattern, int(flags)))
     if facts is None:
         return _anew(pattern, flags)

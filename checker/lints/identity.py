@@ -81,7 +81,7 @@ def _title(reading: Reading, params: Params) -> Iterator[Finding]:
 
 def _lacking(words: str, params: Params) -> list[str]:
     bare = re.sub(r"\s", "", words)
-    return [name for pattern, name in zip(params.patterns, params.words, strict=False) if not re.search(pattern, bare)]
+    return [name for pattern, name in zip(params.patterns, params.words, strict=False) if not patterns.compile(pattern).search(bare)]
 
 
 def _continued(document: Document, title: Span) -> int:

@@ -52,7 +52,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
             yield _finding(reading, hit, params, None)
     written = reading.once(_written)
     if params.pattern and (not params.words or any(word in written for word in params.words)):
-        for match in re.finditer(params.pattern, written, re.MULTILINE):
+        for match in patterns.compile(params.pattern, re.MULTILINE).finditer(written):
             span = Span(*match.span())
             if len(span) and not _spares(spared, span):
                 yield _finding(reading, span, params, _repair(match, params))

@@ -65,7 +65,7 @@ class _Foreign(NamedTuple):
 def find(reading: Reading, params: Params) -> Iterator[Finding]:
     """Yield one finding for each place where a foreign name stands for the own one."""
     kinds = _KINDS.get(reading.identity.profile, "")
-    if not kinds or not reading.identity.body or not re.search(kinds, reading.identity.body):
+    if not kinds or not reading.identity.body or not patterns.compile(kinds).search(reading.identity.body):
         return
     found = [*_in_text(reading, params, kinds), *_signed(reading)]
     rightly = {name for name in {foreign.name for foreign in found} if _rightly(reading, params, name)}
@@ -85,7 +85,7 @@ def _in_text(reading: Reading, params: Params, kinds: str) -> Iterator[_Foreign]
         if named:
             yield from _accepted(reading, params, named)
     for owned in _OWNED:
-        for named in re.finditer(owned.replace("KINDS", kinds), folded):
+        for named in patterns.compile(owned.replace("KINDS", kinds)).finditer(folded):
             yield from _accepted(reading, params, named)
 
 

@@ -212,7 +212,7 @@ def _number(reading: Reading, mention: _Mention) -> Iterator[Finding]:
 def _ranges(folded: str, references: Iterable[Reference]) -> Iterator[tuple[Span, re.Match[str], Reference | None]]:
     """Titles with a range of years, with the entry they name; None when no entry has this range."""
     for base, entries in _bases(references).items():
-        for match in re.finditer(re.escape(base) + _RANGE_TEXT, folded):
+        for match in patterns.compile(re.escape(base) + _RANGE_TEXT).finditer(folded):
             local = match.start() and folded[match.start() - 1] in _LOCAL
             if not local:
                 right = entries.get((match["first"], match["last"])) if match["dash"] not in ("", "一") else None
