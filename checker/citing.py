@@ -16,6 +16,8 @@ _STUDY = patterns.compile(
     r"[^，。；：\d]{0,36}(?:“[^”，。；]{0,60})?$",
 )
 """What was only studied was not done: 组织学习公众参与、专家论证等程序要求."""
+_REACH = 110
+"""Characters before a hit in which what is studied is named, and more: the grammar above reaches no farther."""
 _TAUGHT = patterns.compile(r"(?:讲授|讲解|学习|培训|解读|宣讲|辅导)[^，。；]{0,16}(?:条例|规定|办法|程序)")
 _DOING = patterns.compile(r"履行|执行|落实|坚持|严格|作出|决策|对照|并(?!且)|全年|组织|召开|审查合同")
 _RULED = patterns.compile(
@@ -45,7 +47,7 @@ def cited(folded: str, hit: Span, clause: Span) -> bool:
     opened = folded.rfind("《", max(0, hit.start - 80), hit.start)
     if opened >= 0 and (match := _TITLE.match(folded, opened)) and match.end() >= hit.end:
         return True
-    return bool(_STUDY.search(folded, clause.start, hit.start) or _LEARNT.match(folded, hit.end, clause.end))
+    return bool(_STUDY.search(folded, max(clause.start, hit.start - _REACH), hit.start) or _LEARNT.match(folded, hit.end, clause.end))
 
 
 def titles(folded: str) -> Iterator[Span]:
