@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from checker import guards, hollow, kept, outline, parts, patterns, quantities
+from checker import guards, hollow, kept, outline, parts, patterns, planned, quantities, whose
 from tests import drafts
 
 if TYPE_CHECKING:
@@ -15,13 +15,20 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-MODULES = (guards, hollow, outline, parts, quantities)
+MODULES = (guards, hollow, outline, parts, planned, quantities, whose)
 
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patterns, "_known", {})
     monkeypatch.setattr(patterns, "_fresh", [])
+    patterns.compile.cache_clear()
+
+
+def forget() -> None:
+    """Know as little as a run that begins."""
+    patterns._known.clear()  # noqa: SLF001
+    patterns.compile.cache_clear()
 
 
 def shipped(*modules: ModuleType) -> Iterator[re.Pattern[str]]:
@@ -35,7 +42,7 @@ def test_kept_patterns_find_the_same(tmp_path: Path) -> None:
     for pattern in asked:
         patterns.compile(pattern.pattern, pattern.flags & ~re.UNICODE)
     patterns.store(tmp_path)
-    patterns._known.clear()  # noqa: SLF001
+    forget()
     patterns.load(tmp_path)
     text = drafts.GOOD + drafts.WEAK
     for pattern in asked:
@@ -50,6 +57,7 @@ def test_only_what_is_new_is_written(tmp_path: Path) -> None:
     patterns.store(tmp_path)
     (file,) = tmp_path.iterdir()
     before = file.stat().st_mtime_ns
+    patterns.compile.cache_clear()
     patterns.compile("甲[乙丙丁]")
     patterns.store(tmp_path)
     assert file.stat().st_mtime_ns == before
@@ -61,7 +69,7 @@ def test_a_spoilt_file_changes_nothing(image: bytes, tmp_path: Path) -> None:
     patterns.store(tmp_path)
     (file,) = tmp_path.iterdir()
     file.write_bytes(image)
-    patterns._known.clear()  # noqa: SLF001
+    forget()
     patterns.load(tmp_path)
     assert patterns.compile("甲+").findall("甲甲乙甲") == ["甲甲", "甲"]
 
@@ -89,6 +97,11 @@ def test_when_too_many_have_gathered_the_file_begins_anew(tmp_path: Path, monkey
     for pattern in ("甲", "乙"):
         patterns.compile(pattern)
     patterns.store(tmp_path)
-    patterns._known.clear()  # noqa: SLF001
+    forget()
     patterns.load(tmp_path)
     assert patterns._known == {}  # noqa: SLF001
+
+
+def test_the_same_pattern_is_made_once() -> None:
+    assert patterns.compile("丙+") is patterns.compile("丙+")
+    assert patterns.compile("丙+") is not patterns.compile("丙+", re.MULTILINE)
