@@ -36,7 +36,11 @@ _QUOTE: Final = 24
 def fix(draft: str, output: Path | None, rules: Path | None, **options: Any) -> int:  # noqa: ANN401 - read by name below
     """Repair a copy of a draft, show or write it, and return the exit status."""
     from checker import api, files, gate
+    from checker.drafts import STDIN
 
+    if draft == STDIN:
+        msg = "标准输入不能自动改，请先存成文件，再运行 fazhi fix 文件名。"
+        raise click.UsageError(msg)
     if output is not None:
         files.spare(output, draft, force=options["force"])
     done = api.fix(draft, profile=options["profile"], rules=load(rules), cache=terminal.cache_folder())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 import click
 
 from checker import terminal
-from checker.cli_base import OneOf, put, suggestion, with_output
+from checker.cli_base import OneOf, put, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -60,8 +60,10 @@ class Form(Word):
 def with_targets(command: _Function) -> _Function:
     """Add --format, --output and --force."""
     command = click.option("--force", is_flag=True, help="要写的文件已存在时覆盖它（原稿除外）。")(command)
+    path = click.Path(path_type=Path, readable=False)
+    output = click.option("-o", "--output", type=path, metavar="FILE", help="写入文件，不显示在屏幕上；不写 --format 时按后缀定格式，如 意见.html。")
     form = click.option("--format", "forms", type=Form(), multiple=True, help="输出格式，可写多个；写成 格式=文件名 就写入文件。")
-    return form(with_output(command))
+    return form(output(command))
 
 
 def with_view(command: _Function) -> _Function:
@@ -72,7 +74,7 @@ def with_view(command: _Function) -> _Function:
         click.option("--reading", is_flag=True, help="列出读入和未读入的内容：段落、表格、批注、图片等。"),
         click.option("--show-numbers", is_flag=True, help="列出文中全部数据和比对结果。"),
         click.option("--explain-score", is_flag=True, help="逐项列出得分怎样算出来。"),
-        click.option("--since", type=path, metavar="RESULT.json", help="与以前的 JSON 结果比较：已改好、新出现、仍未改的。"),
+        click.option("--since", type=path, metavar="RESULT", help="与以前存下的结果（.json 或 .sqlite）比较：已改好、新出现、仍未改的。"),
         click.option("--width", type=click.IntRange(1), metavar="N", help=f"页面宽度，至少 {terminal.NARROWEST}。"),
         click.option("--color", type=OneOf(lambda: ("auto", "always", "never")), default="auto", show_default=True, help="颜色。"),
     )
@@ -82,12 +84,36 @@ def with_view(command: _Function) -> _Function:
 
 
 def targets(forms: Sequence[Target], output: Path | None) -> tuple[Target, ...]:
-    """Join ``--format`` and ``--output``: without any format the page for eyes; at most one format may lack a file."""
-    loose = [target for target in forms if target.file is None] or ([] if forms and output is None else [Target(FOR_EYES)])
+    """Join ``--format`` and ``--output``: at most one format may lack a file; where none does, the name of the file tells it, or it is the page for eyes."""
+    loose = [target for target in forms if target.file is None] or ([] if forms and output is None else [Target(_told(output))])
     if len(loose) > 1:
         msg = f"{'、'.join(target.form for target in loose)} 不能同时显示在屏幕上，请写成 格式=文件名，如 --format {loose[-1].form}=FILE。"
         raise click.UsageError(msg)
-    return (*(target for target in forms if target.file is not None), *(target._replace(file=output) for target in loose))
+    chosen = (*(target for target in forms if target.file is not None), *(target._replace(file=output) for target in loose))
+    for target in chosen:
+        _demand_suffix(target)
+    return chosen
+
+
+def _told(output: Path | None) -> str:
+    """Tell the format by the name of a file; what has no suffix is a page for eyes, as on the screen."""
+    from checker.formatters import SUFFIXES
+
+    suffix = output.suffix.lower() if output else ""
+    if suffix and suffix not in SUFFIXES:
+        msg = f"看不出 {output} 要写成什么格式，请用 --format 写明，或者以 {' '.join(SUFFIXES)} 结尾。"
+        raise click.UsageError(msg)
+    return SUFFIXES[suffix] if suffix else FOR_EYES
+
+
+def _demand_suffix(target: Target) -> None:
+    """Refuse a name by which the file would be opened with a program that cannot show it."""
+    from checker.formatters import FORMATS, OPENED, SUFFIXES
+
+    suffix = target.file.suffix.lower() if target.file else ""
+    if suffix in OPENED and FORMATS[SUFFIXES[suffix]] != FORMATS[target.form]:
+        msg = f"{target.form} 写进 {target.file} 会打不开，请以 {FORMATS[target.form]} 结尾，或者把格式改为 {SUFFIXES[suffix]}。"
+        raise click.UsageError(msg)
 
 
 def demand_room(chosen: Sequence[Target], *, force: bool) -> None:

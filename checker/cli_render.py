@@ -1,4 +1,4 @@
-"""The command ``fazhi render``: shows a stored JSON result in other formats, without judging anything again."""
+"""The command ``fazhi render``: shows a stored result in other formats, without judging anything again."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _STATUSES: Final = "退出码：0 已写出；2 不是能读的结果文件，或者写不出来。"
 
 
-@click.command(cls=Command, epilog=_STATUSES, help="把 JSON 结果换成别的格式，不用文稿和规则，不重新检查。")
-@click.argument("result", metavar="RESULT.json", type=click.Path(path_type=Path, readable=False))
+@click.command(cls=Command, epilog=_STATUSES, help="把存下的结果（.json 或 .sqlite）换成别的格式，不用文稿和规则，不重新检查。")
+@click.argument("result", metavar="RESULT", type=click.Path(path_type=Path, readable=False))
 @with_targets
 @with_view
 @with_debug

@@ -26,7 +26,7 @@ _PROPERTY: Final = {**_DATA, ord(":"): "%3A", ord(","): "%2C"}
 
 
 def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
-    """Yield the commands; nothing where nothing is to be put right."""
+    """Yield the commands, and what nobody sees but the reader that must not take them for a draft."""
     found: dict[Severity, list[tuple[Remark, str]]] = {severity: [] for severity in Severity}
     counts: Counter[Severity] = Counter()
     for assessment, progress in since.paired(assessments, view):
@@ -36,6 +36,7 @@ def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
                 found[remark.severity].append((remark, posix(assessment.path)))
     for severity, pairs in found.items():
         yield from (f"{line}\n" for line in _annotations(severity, pairs, counts[severity]))
+    yield f"::debug::{labels.FOOTER}\n"
 
 
 def _annotations(severity: Severity, pairs: Sequence[tuple[Remark, str]], count: int) -> Iterator[str]:

@@ -201,6 +201,7 @@ PORTION: Final[Mapping[str, str]] = {
     "deletion": "修订删除",
     "hidden": "隐藏文字",
     "symbol": "符号字体的符号",
+    "field_number": "用域编的序号",
     "picture": "图片",
     "diagram": "图表和智能图形",
     "embedded": "嵌入的文件",

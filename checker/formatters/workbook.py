@@ -47,7 +47,7 @@ _MOST_ROWS: Final = 1_048_576
 """Of a sheet, by the limits of Excel."""
 _TITLE: Final = 14
 """Points of the first line."""
-_LINE_HEIGHT: Final = 15.5
+_LINE_HEIGHT: Final = 16
 """Points of a line of 10.5-point type, in the tallest of the fonts that stand in for 宋体."""
 _TALLEST: Final = 409
 """Points of a row, by the limits of Excel."""

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 _OPEN: Final = (Status.MISSING, Status.PARTIAL, Status.ERROR)
 _CHECKLIST_WIDTHS: Final = (26, 7, 11, 7, 7, 84)
-_MATRIX_WIDTHS: Final = (14, 20, 10, 7, 5, 5, 5)
+_MATRIX_WIDTHS: Final = (13, 18, 10, 7, 5, 5, 5)
 _RANKING_WIDTHS: Final = (6, *_MATRIX_WIDTHS, 60)
 _WEAK_WIDTHS: Final = (26, 7, *[8] * len(labels.STATUS), 8, 60)
 _FINDING_WIDTHS: Final = (16, 28, 14, 10, 36, 44, 24)
 _NO_HEADS: Final = ("",) * len(labels.FEEDBACK_HEADS)
 _FEEDBACK_WIDTHS: Final = (6, 20, 66)
 _COMPARISON_WIDTHS: Final = (18, 28, 10, 84)
-_MARK_WIDTH: Final = 5
+_MARK_WIDTH: Final = 4
 _MOST_SHEETS: Final = 200
 """Units that get a sheet of their own: a county or a city has fewer, and nobody finds one among thousands."""
 _POINTS: Final = "0.0"
@@ -199,7 +199,8 @@ def _matters(assessment: Assessment, progress: Progress) -> Iterator[list[Value]
     if not progress.compared:
         yield [unit, assessment.path, labels.NO_VALUE, since.head(progress)]
     for change in since.changes(progress):
-        yield from ([unit, assessment.path, change.word, since.matter(matter, frame)] for matter in change.matters)
+        for matter in change.matters:
+            yield [unit, assessment.path, change.word, since.matter(matter, frame)]
 
 
 def _feedback(book: Book, assessment: Assessment, progress: Progress | None) -> None:

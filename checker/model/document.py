@@ -149,14 +149,14 @@ class Document:
         return max(0, bisect_right(self._sentence_starts, offset) - 1)
 
     def path(self, section: int) -> str:
-        """Numbers (or words) of the headings down to a section, e.g. ``一、（二）``."""
+        """Numbers (or words) of the headings down to a section, e.g. ``一、（二）`` or ``主要举措/组织领导``."""
         names: list[str] = []
         current: int | None = section
         while current:
             node = self.sections[current]
-            names.append((self.slice(node.number) or self.slice(node.heading)[:12]).strip())
+            names.append(self.slice(node.number).strip() or f"{self.slice(node.heading)[:12].strip()}/")
             current = node.parent
-        return "".join(reversed(names))
+        return "".join(reversed(names)).rstrip("/")
 
 
 class Identity(NamedTuple):

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from checker.formatters import whole
+from checker.formatters import labels, whole
 from checker.formatters.remarks import Severity, remarks
 from checker.model import Finding, Level, Span, Status, Waiver
 from tests.formatters import samples
@@ -133,7 +133,9 @@ def unescaped(text: str, *, wide: bool = False) -> str:
 
 
 def annotated(*assessments: Assessment, view: View | None = None) -> list[tuple[str, dict[str, str], str]]:
-    return [decoded(line) for line in rendered("github", *assessments, view=view).splitlines()]
+    *found, last = [decoded(line) for line in rendered("github", *assessments, view=view).splitlines()]
+    assert last == ("debug", {}, labels.FOOTER), "what is written into a folder of drafts is known to be none"
+    return found
 
 
 def test_annotations_read_back_as_they_were_meant() -> None:
@@ -149,7 +151,7 @@ def test_no_text_starts_a_command() -> None:
     hostile = "::error::x\n##[error]y\r::stop-commands::z %0A%25"
     item = samples.item(samples.rule("x", hostile, remedy=hostile), Status.MISSING, message=hostile)
     (found,) = annotated(samples.assessment(item, path=hostile))
-    assert len(rendered("github", samples.assessment(item, path=hostile)).splitlines()) == 1
+    assert len(rendered("github", samples.assessment(item, path=hostile)).splitlines()) == 2
     assert found[1]["title"] == "::error::x ##[error]y ::stop-commands::z %0A%25"
 
 
@@ -171,7 +173,7 @@ def test_the_gravest_of_all_drafts_come_first() -> None:
 
 
 def test_a_good_draft_has_no_annotations() -> None:
-    assert rendered("github", samples.assessment(samples.item("causes"))) == ""
+    assert annotated(samples.assessment(samples.item("causes"))) == []
 
 
 # ---------------------------------------------------------------------------------------------- rdjson

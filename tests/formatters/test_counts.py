@@ -162,8 +162,10 @@ REST: Final = re.compile(re.escape(labels.REST).replace(re.escape("{count}"), r"
 
 def github_stays_within_its_budget_and_tells_the_rest(batch: Sequence[Assessment], counts: Counts) -> None:
     text = rendered("github", batch)
-    commands = [COMMAND.fullmatch(line) for line in text.splitlines()]
+    *lines, last = text.splitlines()
+    commands = [COMMAND.fullmatch(line) for line in lines]
     assert all(commands)
+    assert last == f"::debug::{labels.FOOTER}"
     levels = [match[1] for match in commands if match]
     assert all(count <= 10 for count in Counter(levels).values())
     assert levels == sorted(levels, key=["error", "warning", "notice"].index)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from checker import api, readers
 from checker.errors import UsageError
 from checker.formatters import formatter, labels, wording
-from checker.model import Assessment, Block, Document, Finding, Score, Source, Span, Status, Verdict
+from checker.model import Assessment, Block, Document, Finding, Score, Source, Span, Status, Verdict, Waiver
 from checker.ooxml import COMMENTER
 from checker.readers import docx
 from tests.conftest import ROOT, shipped
@@ -25,7 +26,7 @@ from tests.formatters import samples, wild
 from tests.word import MAIN, comments, files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from tests.word import Said
 
@@ -35,7 +36,7 @@ LACKING: Final = {Status.MISSING, Status.PARTIAL}
 
 def rendered(assessments: Sequence[Assessment], original: Callable[[str], bytes] | None = None) -> Mapping[str, bytes]:
     made = formatter("docx").render(assessments, samples.view()._replace(original=original))
-    assert not isinstance(made, str | bytes)
+    assert isinstance(made, Mapping)
     return made
 
 
@@ -113,6 +114,15 @@ def test_items_folded_under_another_are_told_there_in_full() -> None:
     for item in folded:
         assert f"同时缺“{item.rule.title}”：{item.rule.remedy}" in said
         assert item.rule.sample in said
+
+
+def test_a_waived_item_says_so_where_it_is_folded_too() -> None:
+    waiver = Waiver("x", "机构改革期间另行报送", "2026-12-31", body="云溪镇")
+    host = samples.item(samples.rule("group", "领导小组"), Status.MISSING)
+    folded = samples.item(samples.rule("dual", "双组长", parent="group"), Status.MISSING)._replace(waiver=waiver)
+    (copy,) = rendered([samples.assessment(host, folded)]).values()
+    (said,) = [said.text for said in comments(copy) if said.text.startswith("【缺失·必备】领导小组")]
+    assert "同时缺“双组长”：已免除至 2026-12-31：机构改革期间另行报送" in said
 
 
 def test_the_checklist_comes_first_and_says_how_to_be_rid_of_it() -> None:
