@@ -32,7 +32,7 @@ _NOTICE = patterns.compile(r"《关于(?:成立|调整|组建|充实|设立)[^�
 """A cited notice that sets the group up is the act itself."""
 _BARE = patterns.compile(
     r"(?:^|的|成立|组建|设立|建立|调整|充实|该|本|我|镇|乡|街道|局|县|区|市|“|、|召开|听取|听|向|由|"
-    r"和|完善|健全|优化|发挥|强化|在|经|了|其|工作|全体|优化|明确|对|把|将|以|牵头|领导|负责|每次|，)$",
+    r"和|任|兼|完善|健全|优化|发挥|强化|在|经|了|其|工作|全体|优化|明确|对|把|将|以|牵头|领导|负责|每次|，)$",
 )
 """A form that follows one of these has no subject of its own; after any other word that word is its subject: 人居环境整治专班."""
 _SUBORDINATE = patterns.compile(r"(?:指导|督促|推动|要求|带动|组织)\w{0,8}(?:乡镇|镇街|街道|村|社区|部门|单位|学校|企业)")
@@ -41,7 +41,7 @@ _TITLED = patterns.compile(r"(?:担任|兼任|任)\w{0,8}$")
 """The rank may stand behind the group's name: 书记、县长共同担任…委员会主任."""
 _PROMOTED = patterns.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
 """由副组长调整为组长: what counts is the new rank."""
-_RANK_FIRST = patterns.compile(r"[：由为是](?![由于])|分别由|均由|共同由")
+_RANK_FIRST = patterns.compile(r"[：由为是](?![由于])|分别由|均由|共同由|[两二]人[，：]")
 _POSTS = ("party", "head", "both", "deputy")
 _RANKS = ("top", "second", "lead")
 _JOINING = ("、", "和", "与", "及", "以及")
@@ -135,7 +135,8 @@ def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
         subject = _last(topics, near)
         stranger = _stranger(reading, near, subject, foreign, weak)
         area = scopes.window(reading, form.start, "passage")
-        if subject is None and stranger is None and not _BARE.search(reading.document.folded[clause.span.start : form.start]):
+        before = reading.document.folded[max(clause.span.start, form.start - _SHORT) : form.start]
+        if subject is None and stranger is None and not _BARE.search(before):
             previous = (form, False)
             yield _Group(form, own=False, generic=False, guard=_guard(reading, form, params))
             continue
@@ -202,14 +203,20 @@ def _last(hits: list[Span], area: Span) -> Span | None:
 
 def _longest(hits: list[Span]) -> list[Span]:
     """Drop hits that lie inside longer ones."""
-    return [hit for hit in hits if not any(other.holds(hit) and hit != other for other in hits)]
+    longest, reach = list[Span](), -1
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if hit.end > reach:
+            longest.append(hit)
+            reach = hit.end
+    return longest
 
 
 def _acts(reading: Reading, group: _Group, params: Params) -> bool:
     """Whether the group's sentence (or the next) says that it exists or works."""
     sentence = scopes.window(reading, group.name.start, "sentence")
     acts = _hits(reading, (*params.act, *params.shared, *params.top))
-    return any(sentence.holds(hit) and reading.edges(hit) and scopes.blocked(reading, hit, params.scope) in (None, Guard.CITATION) for hit in acts)
+    counting = (hit for hit in scopes.inside(acts, sentence) if scopes.blocked(reading, hit, params.scope) in (None, Guard.CITATION))
+    return any(map(reading.edges, counting))
 
 
 def _leaderships(reading: Reading, group: _Group, groups: list[_Group], params: Params) -> Iterator[tuple[str, Span]]:
@@ -232,14 +239,14 @@ def _areas(reading: Reading, group: _Group, groups: list[_Group]) -> Iterator[Sp
     lead_in = Span(max(opened, before.start), group.name.start)
     if len(lead_in) and _APPOINTED_BEFORE.search(document.folded[lead_in.start : lead_in.end]):
         yield lead_in
-    if _TITLED.search(document.folded, lead_in.start, lead_in.end):
-        yield Span(lead_in.start, min(group.name.end + _SHORT, len(document.text)))
     last = sentence
     for following in document.sentences[index + 1 : index + 1 + _FOLLOWING]:
         if following.block != sentence.block or any(following.span.holds(other) for other in others):
             break
         last = following
     stop = min((other.start for other in others if other.start >= group.name.end), default=len(document.text))
+    if _TITLED.search(document.folded, lead_in.start, lead_in.end):
+        yield Span(lead_in.start, min(sentence.span.end, stop))
     yield Span(group.name.end, min(last.span.end, stop))
     if len(lead_in):
         yield lead_in
@@ -330,8 +337,9 @@ def _assign(folded: str, tokens: list[_Token]) -> dict[str, str]:
             rank = f"lead{token.span.start}" if token.kind == "lead" else token.kind
             for post in waiting:
                 given.setdefault(post, rank)
-            after = folded[token.span.end : token.span.end + 3]
-            reverse = rank if not waiting and _RANK_FIRST.match(after) else ""
-            apposed = rank if not waiting and after.startswith("、") else ""
+            ahead = None if waiting else _RANK_FIRST.match(folded, end)
+            reverse = rank if ahead else ""
+            apposed = rank if not waiting and folded.startswith("、", end) else ""
+            end = ahead.end() if ahead else end
             waiting = []
     return given
