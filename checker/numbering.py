@@ -60,6 +60,11 @@ def _said(facts: Properties, tag: str) -> str | None:
     return facts[tag].get(_VALUE) if tag in facts else None
 
 
+def is_on(switch: _Element) -> bool:
+    """Whether a property that is either on or off is on."""
+    return switch.get(_VALUE) not in {"0", "false", "off"}
+
+
 def whole(text: str | None) -> int | None:
     """Read an attribute as a whole number; None for anything else."""
     return int(text) if text and _WHOLE.fullmatch(text) else None
@@ -94,7 +99,9 @@ class Styles:
 
     def __init__(self, root: _Element | None) -> None:
         """Take the root of ``styles.xml``; None gives a document without styles."""
-        elements = () if root is None else islice(root.iterchildren(W + "style"), limits.MOST_STYLES)
+        elements = () if root is None else tuple(islice(root.iterchildren(W + "style"), limits.MOST_STYLES))
+        self.hidden = frozenset(style.get(W + "styleId", "") for style in elements if any(map(is_on, style.findall(f"{W}rPr/{W}vanish"))))
+        """Styles, of paragraphs and of characters, that hide their text."""
         styles = [style for style in elements if style.get(W + "type") == "paragraph"]
         self._own = {style.get(W + "styleId", ""): _own(style) for style in styles}
         self._default = next((style.get(W + "styleId", "") for style in styles if style.get(W + "default") in {"1", "true", "on"}), "")
@@ -182,11 +189,6 @@ class _List:
         return self.starts.get(index, self.levels[index].start if index in self.levels else 1)
 
 
-def _on(parent: _Element, tag: str) -> bool:
-    child = parent.find(W + tag)
-    return child is not None and child.get(W + "val") not in {"0", "false", "off"}
-
-
 def _level(element: _Element, index: int) -> _Level:
     start, restart = whole(value(element, "start")), whole(value(element, "lvlRestart"))
     return _Level(
@@ -194,7 +196,7 @@ def _level(element: _Element, index: int) -> _Level:
         format=value(element, "numFmt") or "decimal",
         template=(value(element, "lvlText") or "")[: limits.LONGEST_LABEL],
         restart=index if restart is None else restart,
-        legal=_on(element, "isLgl"),
+        legal=any(map(is_on, element.findall(W + "isLgl"))),
         style=value(element, "pStyle") or "",
     )
 

@@ -17,11 +17,12 @@ from checker import limits, numbering, ooxml
 from checker.encoding import printable, visible
 from checker.errors import UnreadableError
 from checker.model import Block
-from checker.numbering import Numbering, Styles, W, child, value, whole
+from checker.numbering import Label, Numbering, Styles, W, child, value, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from checker.numbering import Properties, Style
     from checker.ooxml import Element
 
 _Value = TypeVar("_Value")
@@ -31,6 +32,7 @@ _FORMULA_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 BOX, RUN, SYMBOL, FALLBACK = W + "txbxContent", W + "r", W + "sym", _COMPATIBILITY + "Fallback"
 _P, _PROPERTIES, _MARK, _T, _FIELD, _INSTRUCTION, _VANISH = (W + tag for tag in ("p", "pPr", "rPr", "t", "fldChar", "instrText", "vanish"))
 _TABLE, _ROW, _CELL, _ROW_PROPERTIES, _CELL_PROPERTIES, _CONTROL = (W + tag for tag in ("tbl", "tr", "tc", "trPr", "tcPr", "sdt"))
+_FRAME, _STYLED = W + "framePr", (W + "rStyle", W + "pStyle")
 INSERTED = (W + "ins", W + "moveTo")
 DELETED = (W + "del", W + "moveFrom")
 
@@ -113,6 +115,10 @@ class Story:
                 lines = walk.lines(self._told(note), self.name(kind))
                 yield from (line._replace(block=line.block._replace(note=True)) for line in lines if line.block.text)
 
+    def hidden(self) -> frozenset[Element]:
+        """Runs of the body that hide their text."""
+        return hidden_runs(self.body, self._kept("styles", Styles).hidden)
+
     def _kept(self, kind: str, read: Callable[[Element | None], _Value]) -> _Value:
         """Read a part, once for all documents that have the very same."""
         slot: list[_Value] = _slot(kind, self.package.fingerprint(self.name(kind)))
@@ -183,9 +189,10 @@ class _Walk:
     tables: count[int] = field(default_factory=count)
 
     def lines(self, root: Element, part: str) -> Iterator[Line]:
-        """Yield the lines of body or note; a paragraph whose end was deleted runs on into the next one."""
+        """Yield the lines of body or note; a paragraph whose end was deleted or is hidden runs on into the next one, as an initial does."""
         carried: list[Piece] = []
-        contents, hidden = _contents(root), hidden_runs(root)
+        begun: tuple[Label, int | None] | None = None
+        contents, hidden = _contents(root), hidden_runs(root, self.styles.hidden)
         for paragraph, cell in _paragraphs(root, self.tables):
             if next(self.paragraphs) >= limits.MOST_PARAGRAPHS:
                 raise UnreadableError(_ENDLESS)
@@ -196,11 +203,16 @@ class _Walk:
                 continue
             if cell is None or not cell.merged:
                 carried += _pieces(paragraph, hidden)
-            if _is_deleted(facts.get(_MARK)):
+            mark = facts.get(_MARK)
+            if _is_deleted(mark) or _is_initial(facts.get(_FRAME)):
+                continue
+            if mark is not None and _is_hidden(mark):
+                begun = begun or (self._heading(facts, style) if carried else None)
                 continue
             text = "".join([piece.text for piece in carried])
-            label = self.numbering.label(facts, style)
-            block = Block(text.rstrip(), label.text, numbering.level(facts, style), cell and cell.place, item=label.item)
+            label, depth = begun or self._heading(facts, style)
+            begun = None
+            block = Block(text.rstrip(), label.text, depth, cell and cell.place, item=label.item)
             line, carried = Line(block, part, carried, 0, paragraph), []
             if "\n" in text:
                 yield from _split(line, text)
@@ -208,6 +220,11 @@ class _Walk:
                 yield line
         if carried:
             yield from _split(Line(Block(""), part, carried), "".join([piece.text for piece in carried]))
+
+
+    def _heading(self, facts: Properties, style: Style) -> tuple[Label, int | None]:
+        """Count a paragraph; a run-in heading of Word is one whose end is hidden, and brings number and level to the text behind it."""
+        return self.numbering.label(facts, style), numbering.level(facts, style)
 
 
 @lru_cache(1024)
@@ -253,7 +270,7 @@ def _paragraphs(root: Element, numbers: Iterator[int]) -> Iterator[tuple[Element
         elif tag == _TABLE:
             table = _Table(next(numbers))
         elif tag == _ROW and table:
-            table.begin_row()
+            table.begin_row(whole(value(child(node, _ROW_PROPERTIES), "gridBefore")) or 0)
         elif tag == _CELL and table:
             cell = table.place(node)
         stack.append((iter(node), table, cell))
@@ -298,12 +315,33 @@ def _mark_field(kind: str, found: list[Piece], fields: list[int]) -> None:
             fields.append(_RESULT)
 
 
-def hidden_runs(root: Element) -> frozenset[Element]:
-    """Runs of hidden text; looked for once, because there hardly ever are any."""
-    marks = (mark for mark in root.iter(_VANISH) if mark.get(W + "val") not in {"0", "false", "off"})
+def hidden_runs(root: Element, styles: frozenset[str] = frozenset()) -> frozenset[Element]:
+    """Runs of hidden text, by themselves or by one of the styles that hide it; looked for once, because there hardly ever are any."""
+    marks = (mark for mark in root.iter(_VANISH) if numbering.is_on(mark))
     runs = (next(mark.iterancestors(), None) for mark in marks)
-    owners = (run.getparent() for run in runs if run is not None and run.tag == _MARK)
+    owners = {run.getparent() for run in runs if run is not None and run.tag == _MARK}
+    if styles:
+        styled = (mark.getparent() for mark in root.iter(*_STYLED) if mark.get(W + "val") in styles)
+        owners.update(run for parent in styled if parent is not None for run in _runs(parent) if run.find(f"{_MARK}/{_VANISH}") is None)
     return frozenset(owner for owner in owners if owner is not None and owner.tag == RUN)
+
+
+def _runs(properties: Element) -> Iterator[Element]:
+    """Runs that properties hold for: their own, or those of their paragraph."""
+    for owner in properties.iterancestors(RUN, _P):
+        yield from (owner,) if owner.tag == RUN else owner.iter(RUN)
+        return
+
+
+def _is_hidden(mark: Element) -> bool:
+    """Whether the end of a paragraph is hidden."""
+    vanish = child(mark, _VANISH)
+    return vanish is not None and numbering.is_on(vanish)
+
+
+def _is_initial(frame: Element | None) -> bool:
+    """Whether a paragraph is the large first character of the next one."""
+    return frame is not None and frame.get(W + "dropCap", "none") != "none"
 
 
 def _characters(node: Element) -> str:
@@ -344,8 +382,8 @@ class _Table:
     row: int = -1
     column: int = 0
 
-    def begin_row(self) -> None:
-        self.row, self.column = self.row + 1, 0
+    def begin_row(self, before: int) -> None:
+        self.row, self.column = self.row + 1, before
 
     def place(self, cell: Element) -> _Cell:
         properties = child(cell, _CELL_PROPERTIES)

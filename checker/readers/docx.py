@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from checker import story
 from checker.model import Portion, Source
 from checker.numbering import W
-from checker.story import BOX, DELETED, FALLBACK, INSERTED, SYMBOL, hidden_runs, symbol
+from checker.story import BOX, DELETED, FALLBACK, INSERTED, SYMBOL, symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,9 +35,13 @@ _KINDS: Final[Mapping[str, str]] = {
 }
 """What is read in a way of its own or not at all, by element."""
 _MARGIN: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
+_FIELDS: Final = (W + "instrText", W + "fldSimple")
+_NUMBERING: Final = re.compile(r"\s*(?:AUTONUM\w*|LISTNUM)\b", re.IGNORECASE)
+"""Fields that show a number which is not in the file."""
 _CHANGES: Final = frozenset({"insertion", "deletion"})
 _NOTICES: Final[Mapping[str, str]] = {
     "hidden": "文档里有隐藏文字，未读入。",
+    "field_number": "文档里有用域编的序号（AUTONUM 或 LISTNUM），这些序号读不到，请改用自动编号，或者直接打上序号。",
     "text_box": "文档里有文本框，已作为单独段落读在所在段落之后。",
     "picture": "文档里有图片，图片中的文字读不到，请另行核对。",
     "diagram": "文档里有图表或智能图形，其中的文字读不到，请另行核对。",
@@ -64,7 +68,8 @@ def _portions(told: Story) -> Counter[str]:
     """Count what is read in a way of its own or not at all, before the changes are undone."""
     comments = told.root("comments")
     portions = Counter(_KINDS[node.tag] for node in told.body.iter(*_KINDS) if _counts(node))
-    portions["hidden"] = len(hidden_runs(told.body))
+    portions["hidden"] = len(told.hidden())
+    portions["field_number"] = sum(1 for node in told.body.iter(*_FIELDS) if _NUMBERING.match(node.text or node.get(W + "instr") or ""))
     portions["comment"] = 0 if comments is None else len(comments.findall(W + "comment"))
     portions["margin"] = sum(1 for part in told.package.names if _MARGIN.fullmatch(part))
     return portions

@@ -418,3 +418,59 @@ def test_relations_to_other_places_are_never_followed() -> None:
     assert read(data).blocks == (Block("甲"),)
     escape = target.replace("file:///etc/passwd", "../../../../etc/passwd")
     assert read(make_docx(paragraph("甲"), parts={"word/_rels/document.xml.rels": escape})).blocks == (Block("甲"),)
+
+
+# ---------------------------------------------------------------------------------------------- what Word does not show, or elsewhere
+
+HIDDEN_END = "<w:rPr><w:vanish/></w:rPr>"
+
+
+def made(inner: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
+
+
+def test_a_hidden_paragraph_takes_no_number() -> None:
+    hidden = made("<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>", f'<w:numPr><w:numId w:val="1"/></w:numPr>{HIDDEN_END}')
+    body = paragraph("甲", numbered=(1, 0)) + hidden + paragraph("乙", numbered=(1, 0))
+    assert [block.shown for block in read(make_docx(body, numbering=NUMBERING)).blocks] == ["一、甲", "二、乙"]
+
+
+def test_a_run_in_heading_of_word_shares_its_line_with_the_text() -> None:
+    heading = made(run("加强领导。"), '<w:pStyle w:val="2"/><w:numPr><w:numId w:val="1"/></w:numPr><w:rPr><w:vanish/><w:specVanish/></w:rPr>')
+    source = read(make_docx(heading + paragraph("召开会议4次。"), styles=_style("2", "heading 2"), numbering=NUMBERING))
+    assert source.blocks == (Block("加强领导。召开会议4次。", "一、", 2, item=("0", 0)),)
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (made(run("甲"), '<w:pStyle w:val="p"/>') + paragraph("乙"), ["", "乙"]),
+        (made(run("甲") + '<w:r><w:rPr><w:rStyle w:val="c"/></w:rPr><w:t>隐</w:t></w:r>' + run("乙")), ["甲乙"]),
+        (made('<w:r><w:rPr><w:rStyle w:val="c"/><w:vanish w:val="0"/></w:rPr><w:t>显</w:t></w:r>'), ["显"]),
+    ],
+)
+def test_styles_may_hide_text(body: str, shown: list[str]) -> None:
+    style = '<w:style w:type="{}" w:styleId="{}"><w:name w:val="x"/><w:rPr><w:vanish/></w:rPr></w:style>'
+    source = read(make_docx(body, styles=style.format("paragraph", "p") + style.format("character", "c")))
+    assert [block.text for block in source.blocks] == shown
+    assert any("隐藏文字" in notice for notice in source.notices) == ("显" not in shown)
+
+
+def test_a_large_initial_belongs_to_its_paragraph() -> None:
+    frame = '<w:framePr w:dropCap="drop" w:lines="3" w:wrap="around" w:vAnchor="text" w:hAnchor="text"/>'
+    assert [block.text for block in read(make_docx(made(run("首"), frame) + paragraph("字下沉。"))).blocks] == ["首字下沉。"]
+    assert [block.text for block in read(make_docx(made(run("框"), '<w:framePr w:w="99"/>') + paragraph("文。"))).blocks] == ["框", "文。"]
+
+
+def test_cells_stand_below_their_heads_where_a_row_begins_later() -> None:
+    one, two, three = (f"<w:tc><w:tcPr/>{paragraph(text)}</w:tc>" for text in "甲乙丙")
+    rows = f"<w:tr>{one}{two}</w:tr><w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{three}</w:tr>"
+    cells = [block.cell for block in read(make_docx(f"<w:tbl>{rows}</w:tbl>")).blocks if block.cell]
+    assert cells == [(0, 0, 0), (0, 0, 1), (0, 1, 1)]
+
+
+@pytest.mark.parametrize("field", ['<w:fldSimple w:instr=" AUTONUM "/>', "<w:r><w:instrText> LISTNUM x </w:instrText></w:r>"])
+def test_numbers_made_by_fields_are_told_to_be_unread(field: str) -> None:
+    source = read(make_docx(made(field + run("主要举措"))))
+    assert any("AUTONUM" in notice for notice in source.notices)
+    assert not any("AUTONUM" in notice for notice in read(make_docx(made('<w:fldSimple w:instr="SEQ 表"/>'))).notices)
