@@ -84,7 +84,7 @@ def with_view(command: _Function) -> _Function:
 
 
 def targets(forms: Sequence[Target], output: Path | None) -> tuple[Target, ...]:
-    """Join ``--format`` and ``--output``: at most one format may lack a file; where none does, the name of the file tells it, or it is the page for eyes."""
+    """Join ``--format`` and ``--output``: at most one format may lack a file; where none is named, the file tells it."""
     loose = [target for target in forms if target.file is None] or ([] if forms and output is None else [Target(_told(output))])
     if len(loose) > 1:
         msg = f"{'、'.join(target.form for target in loose)} 不能同时显示在屏幕上，请写成 格式=文件名，如 --format {loose[-1].form}=FILE。"

@@ -101,8 +101,18 @@ a.ref:target { background: #ffd54f; }
   th, mark, .verdict, .sample { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 @media (max-width: 640px) {
-  .sheet { margin: 0; padding: 20px 16px; }
-  td, th { padding: 6px; }
+  .sheet { margin: 0; padding: 20px 12px; }
+  h1 { font-size: 20px; letter-spacing: 0; }
+  .verdict { padding: 10px 12px; }
+  table { font-size: 13px; }
+  td, th, .checks td, .bars td { padding: 4px; word-break: break-all; }
+  th, td.short, .checks a { white-space: normal; }
+  .checks td.short { white-space: nowrap; }
+  .bars .bar { width: 30%; }
+  .sign, .sign tbody, .sign tr, .sign td { display: block; width: auto; margin-bottom: 8px; }
   .draft { padding: 12px 8px 12px 0; }
+  .draft p { padding-left: 36px; } .draft .no { width: 28px; }
+  .draft .insert, .draft .part { margin-left: 36px; }
+  .draft .cells { margin-left: 36px; width: auto; max-width: 100%; }
 }
 """

@@ -71,7 +71,7 @@ def told(progress: Progress | None, frame: Frame) -> Iterator[str]:
     """Yield everything there is to say of a draft, line by line; nothing where nobody asked."""
     yield from summary(progress, frame)
     for change in changes(progress)[1:] if progress else ():
-        yield from _lines(change, frame)
+        yield from _line(change, frame)
 
 
 def summary(progress: Progress | None, frame: Frame) -> Iterator[str]:
@@ -79,11 +79,12 @@ def summary(progress: Progress | None, frame: Frame) -> Iterator[str]:
     if progress:
         yield head(progress)
         yield from notes(progress)
-        yield from _lines(changes(progress)[0], frame)
+        yield from _line(changes(progress)[0], frame)
 
 
-def _lines(change: Change, frame: Frame) -> Iterator[str]:
-    return (labels.SINCE_LINE.format(word=change.word, matters=matter(each, frame)) for each in change.matters)
+def _line(change: Change, frame: Frame) -> Iterator[str]:
+    if change.matters:
+        yield labels.SINCE_LINE.format(word=change.word, matters=labels.BASIS_MARK.join(matter(each, frame) for each in change.matters))
 
 
 def of_items(progress: Progress | None) -> Mapping[str, str]:

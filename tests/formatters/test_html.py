@@ -303,6 +303,22 @@ def test_a_browser_shows_it_without_complaint(tmp_path: Path, real: str) -> None
     assert console(noisy), "a complaint would be seen"
 
 
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_runs_off_the_side_of_any_screen(width: int, tmp_path: Path, real: str) -> None:
+    assert wide(tmp_path, real, width) <= width
+    assert wide(tmp_path, real.replace("<main", "<p style='white-space:nowrap'>" + "长" * 200 + "</p><main"), width) > width, "it would be seen"
+
+
+def wide(folder: Path, text: str, width: int) -> int:
+    """Return the pixels a page takes in a window of so many."""
+    told = json.dumps(text).replace("<", "\\u003c")
+    script = f"f = document.querySelector('iframe'); f.onload = () => document.title = f.contentDocument.documentElement.scrollWidth; f.srcdoc = {told}"
+    frame = f"<!DOCTYPE html><title></title><iframe style='border:0;width:{width}px;height:800px'></iframe><script>{script}</script>"
+    found = re.search(r"<title>(\d+)</title>", browse(folder, frame, "--dump-dom", "--virtual-time-budget=20000").stdout)
+    assert found, "the page was not shown"
+    return int(found[1])
+
+
 def test_no_serious_fault_of_accessibility(tmp_path: Path, real: str) -> None:
     script = axe()
     if script is None:

@@ -109,7 +109,7 @@ def test_code_scanning_knows_what_is_new_and_nothing_that_is_gone_is_a_result() 
 
 def test_a_suite_tells_everything_in_its_output() -> None:
     suite, other = ET.fromstring(whole("junit", *pair()))  # noqa: S314 - made a moment ago
-    assert "已改好：规范用语「法制宣传」" in (suite.findtext("system-out") or "")
+    assert "已改好：不足的原因（缺失 → 已具备）；规范用语「法制宣传」（第6段）\n新出现：" in (suite.findtext("system-out") or "")
     assert suite[-1].tag == "system-out", "schemas want it behind the cases"
     assert other.findtext("system-out") == labels.SINCE_NEW
 
