@@ -148,12 +148,14 @@ def _backward(folded: str, sentence: Sentence, found: list[set[Guard]], own: set
     words = folded[span.start : span.end]
     before = folded[sentence.clauses[len(found) - 1].start : span.start] if found else ""
     topic = _TOPIC.match(before) is not None
-    if found and Guard.NEGATION in own and (over or topic or _ALSO_NOT.match(words) or _ASKED.search(before)):
+    if found and topic:
+        found[-1] |= own
+    if found and Guard.NEGATION in own and (over or _ALSO_NOT.match(words) or _ASKED.search(before)):
         found[-1].add(Guard.NEGATION)
     if _TAKEN_BACK.match(words) or (Guard.NEGATION in own and _THIS.match(words)):
         own.add(Guard.NEGATION)
         _take_back(folded, sentence, found)
-    if found and Guard.PLAN in own and (topic or planned.goes_on(words)):
+    if found and Guard.PLAN in own and planned.goes_on(words):
         found[-1].add(Guard.PLAN)
 
 

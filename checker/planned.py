@@ -59,9 +59,11 @@ _YEAR_AHEAD = patterns.compile(r"(?<![\d—~至到-])(\d{4})年(?![1-4]月|[一�
 """A year that is not the end of a range, nor the first months in which the report itself is written."""
 _DONE = patterns.compile(r"已(?![故知])|现有|目前(?=[^，]{0,12}了)|截至|了(?=[，。；]|$)|(?:按|照|原|超|提前完成|完成了?)计划")
 """Marks of completion end the reach of a plan: 原计划…，已提前完成."""
-_REDRAFTED = patterns.compile(r"(?:改|修)[过了][^，。；]{0,3}稿")
+_REDRAFTED = patterns.compile(r"(?:改|修)[过了][^，。；]{0,3}稿(?!后?才?(?:上|提交|通过|印发|出台))")
 """Drafting that went on: planned in its own clause, while what follows may be its adoption."""
-_DRAFT = patterns.compile(rf"(?:组建|成立|设立|调整)(?:的)?方案(?!.{{0,4}}通知)|候审|待审|征求意见稿|报批稿|送审稿|{_REDRAFTED.pattern}")
+_DRAFT = patterns.compile(
+    rf"(?:组建|成立|设立|调整)(?:的)?方案(?!.{{0,4}}通知)|草案[^，。；]{{0,4}}(?:拉出|列出|搭起)|候审|待审|征求意见稿|报批稿|送审稿|{_REDRAFTED.pattern}",
+)
 """What is still being drafted is planned, however much of the drafting is done."""
 _AHEAD = patterns.compile(r"(?<!为)(?:明年|来年|下一步|下步)(?!.{0,6}计划已)|(?:今后|往后|以后)，?(?:凡|一律|都|均|所有|每)")
 _HABIT = patterns.compile(r"凡|一律|每逢|每次|坚持")
