@@ -221,7 +221,7 @@ def _is_bare(line: str, folded: str, index: int, places: Sequence[Span]) -> bool
     words = line.strip()
     if not SHORTEST_BARE <= len(words) <= LONGEST_BARE or words[0] in "（[(“" or any(mark in words for mark in _ENDS) or _DATE_LINE.match(words):
         return False
-    if words[-1] in "，、" or "｜" in words or (words[-1] == "：" and (len(words) > LONGEST_LEAD or "，" in words)):
+    if words[-1] in "，、" or "｜" in words or CHROME.match(words) or (words[-1] == "：" and (len(words) > LONGEST_LEAD or "，" in words)):
         return False
     following = _next_line(folded, index, places)
     if not following or following[0] in "，。；":
