@@ -41,4 +41,5 @@ def check(reading: Reading, params: Params) -> Answer:
 def _told(reading: Reading, section: Section) -> int:
     """Characters under a heading that are no plan."""
     body = Span(section.heading.end, section.span.end)
-    return sum(len(clause.span) for clause in reading.clauses if body.holds(clause.span) and Guard.PLAN not in clause.guards)
+    clauses = reading.clauses[reading.clause_at(body.start) : reading.clause_at(body.end) + 1]
+    return sum(len(clause.span) for clause in clauses if body.holds(clause.span) and Guard.PLAN not in clause.guards)

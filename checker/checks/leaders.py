@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import patterns
 from checker import scope as scopes
+from checker.match import within
 from checker.model import Answer, Guard, NearMiss, Span
 from checker.scope import Scope
 
@@ -122,6 +123,10 @@ def _quotes(reading: Reading, groups: list[_Group]) -> tuple[Span, ...]:
 
 
 def _hits(reading: Reading, groups: tuple[str, ...]) -> list[Span]:
+    return reading.once(_sorted, groups)
+
+
+def _sorted(reading: Reading, groups: tuple[str, ...]) -> list[Span]:
     return sorted({hit for group in groups for hit in reading.hits.get(group, ())})
 
 
@@ -182,10 +187,10 @@ def _ended(reading: Reading, name: Span, params: Params) -> bool:
     """Whether the group is said to be no more: behind its name with no act in between, or just before it; and not back again."""
     sentence = scopes.window(reading, name.start, "sentence")
     acts = _hits(reading, params.act)
-    for hit in scopes.inside(_hits(reading, params.ended), sentence):
+    for hit in within(_hits(reading, params.ended), sentence):
         behind = 0 <= hit.start - name.end <= _END and not any(name.end <= act.start < hit.start for act in acts)
         if behind or (0 <= name.start - hit.end <= _SHORT and "，" not in reading.document.folded[hit.end : name.start]):
-            back = scopes.inside(_hits(reading, params.revived), Span(hit.end, sentence.end))
+            back = within(_hits(reading, params.revived), Span(hit.end, sentence.end))
             return not any(scopes.blocked(reading, word, params.scope) is None for word in back)
     return False
 
@@ -194,17 +199,17 @@ def _by_context(reading: Reading, form: Span, topics: list[Span], foreign: list[
     """A group without a subject takes it from its sentence (为推进法治政府建设，成立领导小组), unless another subject stands there."""
     sentence = scopes.window(reading, form.start, "sentence")
     before = Span(sentence.start, form.start)
-    return bool(scopes.inside(topics, before)) and not scopes.inside(foreign, sentence)
+    return bool(within(topics, before)) and not within(foreign, sentence)
 
 
 def _last(hits: list[Span], area: Span) -> Span | None:
-    return max(scopes.inside(hits, area), default=None)
+    return max(within(hits, area), default=None)
 
 
 def _longest(hits: list[Span]) -> list[Span]:
     """Drop hits that lie inside longer ones."""
     longest, reach = list[Span](), -1
-    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+    for hit in sorted(set(hits), key=lambda hit: (hit.start, -hit.end)):
         if hit.end > reach:
             longest.append(hit)
             reach = hit.end
@@ -215,7 +220,7 @@ def _acts(reading: Reading, group: _Group, params: Params) -> bool:
     """Whether the group's sentence (or the next) says that it exists or works."""
     sentence = scopes.window(reading, group.name.start, "sentence")
     acts = _hits(reading, (*params.act, *params.shared, *params.top))
-    counting = (hit for hit in scopes.inside(acts, sentence) if scopes.blocked(reading, hit, params.scope) in (None, Guard.CITATION))
+    counting = (hit for hit in within(acts, sentence) if scopes.blocked(reading, hit, params.scope) in (None, Guard.CITATION))
     return any(map(reading.edges, counting))
 
 
@@ -258,10 +263,10 @@ def _tokens(reading: Reading, area: Span, params: Params) -> list[_Token]:
         "party": params.party, "head": params.head, "both": params.both, "deputy": params.deputy,
         "top": params.top, "second": params.second, "shared": params.shared, "lead": params.lead, "blank": params.blank,
     }  # fmt: skip
-    found = [_Token(hit, kind) for kind, names in kinds.items() for hit in _hits(reading, names) if area.holds(hit)]
+    found = [_Token(hit, kind) for kind, names in kinds.items() for hit in within(_hits(reading, names), area)]
     promoted = [Span(area.start + m.start(), area.start + m.end()) for m in _PROMOTED.finditer(reading.document.folded[area.start : area.end])]
-    spans = [token.span for token in found]
-    kept = [token for token in found if not any(other.holds(token.span) and token.span != other for other in spans)]
+    longest = set(_longest([token.span for token in found]))
+    kept = [token for token in found if token.span in longest]
     kept = [token for token in kept if not any(old.holds(token.span) for old in promoted) and (len(token.span) > _SHORT or reading.edges(token.span))]
     return sorted(kept, key=lambda token: token.span)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import scope as scopes
-from checker.match import occurs, within
+from checker.match import occurs
 from checker.model import Answer, Guard, Span
 from checker.scope import Scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from checker.model import Reading
 
@@ -46,12 +47,21 @@ def _places(reading: Reading, params: Params, leads: list[Span], others: list[li
         area = scopes.window(reading, lead.start, params.within)
         chosen = [lead]
         for hits in others:
-            fitting = [hit for hit in within(hits, area) if not params.ordered or hit.start >= chosen[-1].end]
-            if not fitting:
+            partner = _nearest(hits, Span(max(area.start, chosen[-1].end), area.end) if params.ordered else area, lead.start)
+            if partner is None:
                 break
-            chosen.append(min(fitting, key=lambda hit: abs(hit.start - lead.start)))
+            chosen.append(partner)
         else:
             yield scopes.quote(reading, lead, None if params.context else _farthest(reading, lead, chosen))
+
+
+def _nearest(hits: Sequence[Span], area: Span, offset: int) -> Span | None:
+    """Return the hit in an area that begins nearest to an offset, the earlier of two; hits are given in order."""
+    first, at, last = (bisect_left(hits, (place,)) for place in (area.start, offset, area.end))
+    ways = range(min(at, last) - 1, first - 1, -1), range(max(at, first), last)
+    starts = (next((hits[place].start for place in way if hits[place].end <= area.end), None) for way in ways)
+    start = min((start for start in starts if start is not None), key=lambda start: abs(start - offset), default=None)
+    return None if start is None else hits[bisect_left(hits, (start,))]
 
 
 def _farthest(reading: Reading, lead: Span, chosen: list[Span]) -> Span | None:
