@@ -155,7 +155,7 @@ def test_the_action_annotates_summarises_and_fails(drafts: Path, env: dict[str, 
     assert "结论：需修改" in page
     lines = commands.splitlines()
     assert lines
-    assert all(re.match(rf"::(error|warning|notice) file={FOLDER}/松坪乡 2023年.txt,|::\w+::另有", line) for line in lines)
+    assert all(re.match(rf"::(error|warning|notice) file={FOLDER}/松坪乡 2023年.txt,|::\w+::另有|::debug::", line) for line in lines)
     summary = (drafts.parent / "summary.md").read_text(encoding="utf-8")
     assert summary.startswith("# 法治政府建设年度报告检查结果")
     made = outputs(drafts)
@@ -171,6 +171,13 @@ def test_the_action_passes_good_drafts_and_takes_several_paths(drafts: Path, env
     result = step("检查", drafts, env, paths="甲 乙.txt\n\n-丙.txt\n")
     assert result.returncode == 0, result.stdout + result.stderr
     assert len(json.loads(outputs(drafts)["json"].read_text(encoding="utf-8"))["documents"]) == 2
+
+
+def test_the_action_says_what_changed_since_an_earlier_result(drafts: Path, env: dict[str, str]) -> None:
+    step("检查", drafts, env)
+    earlier = outputs(drafts)["json"]
+    assert "与上次相比：仍未改" in step("检查", drafts, env, since=str(earlier)).stdout
+    assert "与上次相比：已改好 0，新出现 0，仍未改 " in (drafts.parent / "summary.md").read_text(encoding="utf-8")
 
 
 def test_the_action_may_only_report(drafts: Path, env: dict[str, str]) -> None:
@@ -231,4 +238,4 @@ def test_what_junit_fails_is_what_ends_the_run(drafts: Path, env: dict[str, str]
     for options, failures, status in (((), 0, 0), (("--fail-on", "partial"), 3, 1), (("--fail-under", "90"), 1, 1)):
         result = run("fazhi", "check", "一般.md", "--format", "junit", *options, env=env, at=drafts)
         assert result.returncode == status, result.stderr
-        assert f'failures="{failures}"' in result.stdout.split("\n")[1]
+        assert f'failures="{failures}"' in result.stdout.split("\n")[2], "of the suite"

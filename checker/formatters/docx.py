@@ -118,6 +118,7 @@ def _summary(assessment: Assessment) -> Iterator[str]:
     yield assessment.reason or assessment.error or labels.VERDICT[assessment.verdict]
     if assessment.error:
         return
+    yield from _guide(assessment)
     document = assessment.document
     yield wording.identity(assessment)
     yield from (labels.NOTICE.format(notice=notice) for notice in (document.source.notices if document else ()))
@@ -131,6 +132,15 @@ def _summary(assessment: Assessment) -> Iterator[str]:
                 yield labels.BROKEN.format(error=item.error or item.message)
     if assessment.findings:
         yield labels.FINDINGS.format(count=len(assessment.findings))
+
+
+def _guide(assessment: Assessment) -> Iterator[str]:
+    """Say which comments to go through first."""
+    levels = Counter(group.item.level for group in wording.groups(assessment.items) if group.item.status in _LACKING)
+    steps = [labels.GUIDE_LEVEL.format(level=word, count=levels[level]) for level, word in labels.LEVEL.items() if levels[level]]
+    steps += [labels.GUIDE_FINDINGS.format(count=len(assessment.findings))] if assessment.findings else []
+    if steps:
+        yield labels.GUIDE.format(steps=labels.GUIDE_NEXT.join(steps))
 
 
 def _rules(view: View) -> str:

@@ -147,6 +147,13 @@ def junit_counts_as_the_gate_does(batch: Sequence[Assessment], counts: Counts) -
     assert {element.tag for element in root.iter()} <= {
         *("testsuites", "testsuite", "testcase", "properties", "property", "failure", "error", "skipped", "system-out")
     }
+    for suite in root:
+        children = " ".join(child.tag for child in suite)
+        assert re.fullmatch(r"properties( testcase)*( system-out)?", children), "the order that the schemas of Ant and Jenkins allow"
+        assert set(suite.keys()) == {"name", "tests", "failures", "errors", "skipped"}
+    for case in root.iter("testcase"):
+        assert re.fullmatch(r"(skipped|(?:failure ?|error ?)*)? ?(system-out)?", " ".join(child.tag for child in case))
+        assert set(case.keys()) == {"classname", "name"}
     stopping = sum(item.level == "must" and item.status is Status.MISSING for each in batch for item in each.items)
     totals = {name: sum(int(suite.get(name, "")) for suite in root) for name in ("tests", "failures", "errors", "skipped")}
     assert totals["failures"] == len(list(root.iter("failure"))) == stopping

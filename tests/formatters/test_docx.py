@@ -130,7 +130,11 @@ def test_the_checklist_comes_first_and_says_how_to_be_rid_of_it() -> None:
     first = comments(copy)[0]
     assert first.author == COMMENTER
     assert first.words == WEAK[0]
-    assert first.text.startswith(f"检查清单：{assessment.verdict.value}\n{assessment.reason}\n")
+    assert first.text.startswith(f"检查清单：{assessment.verdict.value}\n{assessment.reason}\n怎样改：先改标着“必备”的 ")
+    heads = [said.text for said in comments(copy)[1:]]
+    for kind in ("·必备】", "·建议】", "【文字问题】"):
+        count = sum(kind in head.partition("\n")[0] for head in heads)
+        assert (f"标着“{kind.strip('·【】')}”的 {count} 条" in first.text) is bool(count)
     assert first.text.endswith(labels.REMOVAL)
     assert labels.RETYPED not in first.text
     rows = [row for row in first.text.split("\n") if row[:1] in labels.MARK.values()]

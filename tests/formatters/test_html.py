@@ -312,7 +312,8 @@ def test_nothing_runs_off_the_side_of_any_screen(width: int, tmp_path: Path, rea
 def wide(folder: Path, text: str, width: int) -> int:
     """Return the pixels a page takes in a window of so many."""
     told = json.dumps(text).replace("<", "\\u003c")
-    script = f"f = document.querySelector('iframe'); f.onload = () => document.title = f.contentDocument.documentElement.scrollWidth; f.srcdoc = {told}"
+    measure = "document.title = f.contentDocument.documentElement.scrollWidth"
+    script = f"f = document.querySelector('iframe'); f.onload = () => {measure}; f.srcdoc = {told}"
     frame = f"<!DOCTYPE html><title></title><iframe style='border:0;width:{width}px;height:800px'></iframe><script>{script}</script>"
     found = re.search(r"<title>(\d+)</title>", browse(folder, frame, "--dump-dom", "--virtual-time-budget=20000").stdout)
     assert found, "the page was not shown"
