@@ -108,11 +108,6 @@ def _is_passage(section: Section, reading: Reading) -> bool:
     return document.text.count("\n", section.span.start, section.span.end) <= LONGEST_PASSAGE
 
 
-def inside(hits: Iterable[Span], area: Span) -> list[Span]:
-    """Return the hits that lie in an area."""
-    return [hit for hit in hits if area.holds(hit)]
-
-
 def quote(reading: Reading, hit: Span, other: Span | None = None) -> Span:
     """Return the words to show for a hit: its clause, or its sentence when that is too short, without the closing mark."""
     return reading.once(_quote, reading.clause_at(hit.start), reading.clause_at(other.start if other else hit.end - 1))
