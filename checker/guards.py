@@ -39,7 +39,7 @@ _NEGATION = patterns.compile(
     r"未|没有|没(?=[成开建设聘做能把请经组进形落送交报审问])|不够|不足|不到位|不健全|不完善|不规范|不完备|有待|"
     r"亟待|尚待|缺乏|缺少|缺失|欠缺|空白|空缺|流于形式|停留在|滞后|薄弱|不强|不高|不深|不实|不力|不及时|"
     r"不多|不严|"
-    r"尚不|仍不|难以|无(?=专职|法律顾问|专人|力|法|固定|正式|相应|独立|机构)|不尽|走过场|打折扣|不理想|不充分|不熟|形同虚设|对不上|没兑现|缺席|缺位|谈不上|来不及|没顾上|顾不上|阙如|无从谈起|落空|搁置|搁浅|一道都没|一次也没|都没走|从不|没开成|草草|未果|代写|停摆|不了了之|名存实亡|有名无实|较弱|偏弱|参差不齐"
+    r"尚不|仍不|难以|无(?=专职|法律顾问|专人|力|法|固定|正式|相应|独立|机构)|不尽|走过场|打折扣|不理想|不充分|不熟|形同虚设|对不上|没兑现|缺席|缺位|谈不上|来不及|没顾上|顾不上|阙如|无从谈起|落空|搁置|搁浅|一道都没|一次也没|都没走|从不|没开成|草草|未果|代写|停摆|不了了之|名存实亡|有名无实|较弱|偏[弱少低慢窄散软长]|仍(?:然|旧)?(?:高发|多发|频发|突出|存在)|参差不齐"
     r"|[尚也仍暂]无(?!需)|以[^，。；]{1,12}(?:代替|替代|取代)|(?:代替|替代|取代)了?(?:评估|审查|审核|论证|讨论|程序|听证)|跳过|省略了?|事后补"
     r"|空着|代抄|倒签|充数|只(?:在|见于|存在于|写在)[^，。；]{1,10}[上里中](?=有|，|。|；|$)",
 )
@@ -112,7 +112,7 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
         words = folded[span.start : span.end]
         own, reach = _forward(words, identity, reach, first=not found)
         over = lapsed.ended(words, folded[span.end : sentence.span.end])
-        if over or span in denied:
+        if over or lapsed.called_off(words) or span in denied:
             own.add(Guard.NEGATION)
         _backward(folded, sentence, found, own, over=over)
         found.append(own)

@@ -49,9 +49,18 @@ _SAID = patterns.compile(
 )
 """Signs that something is said of the words."""
 
+_CLAIMED = patterns.compile(
+    r"(?:[^，。；、]{2,12}[、和及与]){3,}[^，。；、]{2,12}?等(?:各[项类种]|多项|诸多|方面)?(?:的)?(?:制度|机制|工作|任务|职责|内容|措施|事项)"
+    r"[^，。；]{0,12}(?:落实|推进|开展|成效|提升|进展|加强|完善|见效|落地|运行)"
+)
+"""Many words in a row of which one thing is claimed together: …、…、…、…等各项制度得到较好落实."""
+_COUNTED = patterns.compile(r"\d(?!\d*年)")
+
 
 def lists(sentence: str) -> bool:
     """Whether a sentence is nothing but words in a row: 法治建设领导小组、双组长、专题会议、党委书记."""
+    if _CLAIMED.search(sentence) and not _COUNTED.search(sentence):
+        return True
     items = _BETWEEN.split(_LEAD.sub("", sentence.rstrip("。；！")))
     if len(items) < _LEAST_ITEMS or any(len(item) < _SHORTEST_ITEM or _SAID.search(item) for item in items):
         return False

@@ -8,6 +8,10 @@ _ENDED = patterns.compile(
     r"(?:撤销|撤并|裁撤|解散|停[更办摆用播]|搁置|关停|泡[了]?汤|落[了]?空|流产|断[了]?[档线]|"
     r"(?:收|撤|并|退|散|黄|停|断|荒|丢|搁)(?:了|掉了?)|退[了]?合同|合同(?:已于?)?[^，。；]{0,12}(?:到期|终止))(?:[一二三四五]年多?|了)?[，。；]?$"
 )
+_CALLED_OFF = patterns.compile(
+    r"(?:因此|随之|只好|被迫|一度)?停了下来[，。；]?$|(?:安排|计划|会议?|活动|培训|评估|论证|课)(?:均|都|也)?(?:被|因故)取消[，。；]?$"
+)
+"""What did not take place, or stopped: only its own clause says so."""
 _NOT_ENDED = patterns.compile(r"[被予]以?[^，。；]{0,6}撤销|(?:决定|行为|案件|登记|许可|处罚)[^，。；]{0,8}撤销|续[签聘订]|重[新建]|恢复")
 """An act that was annulled, or what went on after all, did not end."""
 
@@ -28,6 +32,11 @@ _NOW = patterns.compile(r"^[，]?(?:其中|而|但)?(?:今年|本年|年内|本�
 def ended(clause: str, following: str = "") -> bool:
     """Whether a clause says of a thing that it is no more (原领导小组已撤销, 专栏停更), and what follows does not renew it."""
     return bool(_ENDED.search(clause)) and not _NOT_ENDED.search(clause) and not _RENEWED.search(following)
+
+
+def called_off(clause: str) -> bool:
+    """Whether a clause says that something planned did not take place, or that it stopped."""
+    return bool(_CALLED_OFF.search(clause))
 
 
 def earlier(clause: str, year: int | None, *, reach: bool) -> bool:

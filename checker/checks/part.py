@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _HOLLOW = frozenset({Guard.OTHER, Guard.SHOWN, Guard.LISTED, Guard.BLANK})
 _BARRED = {
-    "done": _HOLLOW | {Guard.PLAN, Guard.NEGATION}, "short": _HOLLOW | {Guard.PLAN},
+    "done": _HOLLOW | {Guard.PLAN, Guard.NEGATION, Guard.CITATION}, "short": _HOLLOW | {Guard.PLAN},
     "said": frozenset({Guard.LISTED, Guard.BLANK}), "any": frozenset[Guard](),
 }  # fmt: skip
 """Guards that keep a clause from being content, by tense."""
