@@ -84,7 +84,7 @@ class _Heading(NamedTuple):
     level: int | None
     leaf: bool = False
     """A sibling follows at once: below the first level such a line is an item of a list, so its words are text."""
-    count: nesting.Number = nesting.NONE
+    place: nesting.Number = nesting.NONE
 
     @property
     def style(self) -> str:
@@ -212,8 +212,8 @@ def _numbered(line: str, mark: _Number, block: Block) -> _Heading:
         length, run_in = end.start(), True
     else:
         length, run_in = 0, True
-    count = nesting.Number(mark.value, block.item, mark.mark.start, run_in or words[-1:] in _ITEM_ENDS, block.level)
-    return _Heading(mark, Span(mark.after, mark.after + length), run_in, block.level, count=count)
+    place = nesting.Number(mark.value, block.item, mark.mark.start, run_in or words[-1:] in _ITEM_ENDS, block.level)
+    return _Heading(mark, Span(mark.after, mark.after + length), run_in, block.level, place=place)
 
 
 def _is_bare(line: str, folded: str, index: int, places: Sequence[Span]) -> bool:
@@ -243,9 +243,9 @@ def _open(builder: _Builder, heading: _Heading, depth: int, place: Span, block: 
     if depth < len(builder.path):
         level = builder.path[depth]
         level.styles.add(heading.style)
-        level.last, level.section = heading.count, index
+        level.last, level.section = heading.place, index
     else:
-        builder.path.append(_Level({heading.style}, heading.count, index))
+        builder.path.append(_Level({heading.style}, heading.place, index))
     length = 0 if heading.leaf and not heading.run_in and depth else len(heading.words)
     words = Span(place.start + heading.words.start, place.start + heading.words.start + length)
     mark = heading.number.mark if heading.number else Span(heading.words.start, heading.words.start)
@@ -259,7 +259,7 @@ def _open(builder: _Builder, heading: _Heading, depth: int, place: Span, block: 
             parent,
             block,
             heading.style if heading.number else "",
-            heading.count.value,
+            heading.place.value,
             heading.run_in,
         ),
     )
@@ -275,16 +275,16 @@ def _depth(path: Sequence[_Level], heading: _Heading, following: Iterable[_Headi
     style, level = heading.style, heading.level
     alike = {depth: open_level.last for depth, open_level in enumerate(path) if style in open_level.styles}
     if alike and heading.number:
-        depth = nesting.depth(alike, heading.count, _counts(following, style, path[: max(alike)]))
+        depth = nesting.depth(alike, heading.place, _counts(following, style, path[: max(alike)]))
         return len(path) if depth is None else depth
     if alike:
         return max(alike)
     if style.startswith("h"):
         senior = [depth for depth, open_level in enumerate(path) if any(_is_senior(s, level) for s in open_level.styles)]
         return (senior[-1] + 1 if senior else 0) if level is not None else len(path)
-    if heading.count.value == 1:
+    if heading.place.value == 1:
         return len(path)
-    return _continued(path, style, heading.count.value)
+    return _continued(path, style, heading.place.value)
 
 
 def _counts(headings: Iterable[_Heading | None], style: str, senior: Sequence[_Level]) -> Iterator[nesting.Number]:
@@ -294,7 +294,7 @@ def _counts(headings: Iterable[_Heading | None], style: str, senior: Sequence[_L
         if heading.style in above:
             return
         if heading.style == style:
-            yield heading.count
+            yield heading.place
 
 
 def _continued(path: Sequence[_Level], style: str, value: int) -> int:

@@ -203,10 +203,9 @@ class _Walk:
                 continue
             if cell is None or not cell.merged:
                 carried += _pieces(paragraph, hidden)
-            mark = facts.get(_MARK)
-            if _is_deleted(mark) or _is_initial(facts.get(_FRAME)):
+            if (_MARK in facts and _is_deleted(facts[_MARK])) or (_FRAME in facts and _is_initial(facts[_FRAME])):
                 continue
-            if mark is not None and _is_hidden(mark):
+            if _MARK in facts and _is_hidden(facts[_MARK]):
                 begun = begun or (self._heading(facts, style) if carried else None)
                 continue
             text = "".join([piece.text for piece in carried])
@@ -339,9 +338,9 @@ def _is_hidden(mark: Element) -> bool:
     return vanish is not None and numbering.is_on(vanish)
 
 
-def _is_initial(frame: Element | None) -> bool:
+def _is_initial(frame: Element) -> bool:
     """Whether a paragraph is the large first character of the next one."""
-    return frame is not None and frame.get(W + "dropCap", "none") != "none"
+    return frame.get(W + "dropCap", "none") != "none"
 
 
 def _characters(node: Element) -> str:

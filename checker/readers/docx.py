@@ -30,12 +30,13 @@ _KINDS: Final[Mapping[str, str]] = {
     "{urn:schemas-microsoft-com:vml}imagedata": "picture",
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "diagram",
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "diagram",
+    W + "instrText": "field_number",
+    W + "fldSimple": "field_number",
     W + "altChunk": "embedded",
     W + "subDoc": "embedded",
 }
 """What is read in a way of its own or not at all, by element."""
 _MARGIN: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
-_FIELDS: Final = (W + "instrText", W + "fldSimple")
 _NUMBERING: Final = re.compile(r"\s*(?:AUTONUM\w*|LISTNUM)\b", re.IGNORECASE)
 """Fields that show a number which is not in the file."""
 _CHANGES: Final = frozenset({"insertion", "deletion"})
@@ -69,16 +70,17 @@ def _portions(told: Story) -> Counter[str]:
     comments = told.root("comments")
     portions = Counter(_KINDS[node.tag] for node in told.body.iter(*_KINDS) if _counts(node))
     portions["hidden"] = len(told.hidden())
-    portions["field_number"] = sum(1 for node in told.body.iter(*_FIELDS) if _NUMBERING.match(node.text or node.get(W + "instr") or ""))
     portions["comment"] = 0 if comments is None else len(comments.findall(W + "comment"))
     portions["margin"] = sum(1 for part in told.package.names if _MARGIN.fullmatch(part))
     return portions
 
 
 def _counts(node: Element) -> bool:
-    """Whether an element is more than a copy for old programs, a symbol that is read, or the change of a paragraph's or row's end."""
+    """Whether an element is more than a copy for old programs, a symbol or field that is read, or the change of a paragraph's or row's end."""
     if node.tag == SYMBOL:
         return not symbol(node)
+    if _KINDS[node.tag] == "field_number":
+        return _NUMBERING.match(node.text or node.get(W + "instr") or "") is not None
     if _KINDS[node.tag] in _CHANGES:
         return len(node) > 0
     return next(node.iterancestors(FALLBACK), None) is None
