@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import zipfile
-from contextlib import closing
 from typing import TYPE_CHECKING, NoReturn
 
 import duckdb
@@ -95,7 +94,7 @@ def test_workers_give_the_same(folder: Path, tmp_path: Path) -> None:
     assert there.stdout == here.stdout
     assert there.stderr == here.stderr
     assert there.exit_code == here.exit_code == FAILED
-    assert "跳过 2 个（notes.xyz、photo.png）" in here.stderr
+    assert "跳过 2 个（.xyz 1 个、.png 1 个；如 notes.xyz、photo.png）" in here.stderr
     assert sorted(tmp_path.iterdir()) == [folder]
 
 
@@ -133,7 +132,7 @@ def test_a_run_that_was_stopped_still_knows_its_gate(folder: Path, tmp_path: Pat
 def test_without_a_format_only_the_sum_is_told(folder: Path, tmp_path: Path) -> None:
     done = run("check", folder, "--results", tmp_path / "run.sqlite")
     assert done.stdout == ""
-    assert done.stderr == "5 份：可以报送 2，需修改 2，无法判断 1；跳过 2 个（notes.xyz、photo.png）\n"
+    assert done.stderr == "5 份：可以报送 2，需修改 2，无法判断 1；跳过 2 个（.xyz 1 个、.png 1 个；如 notes.xyz、photo.png）\n"
     assert done.exit_code == FAILED
 
 
@@ -259,8 +258,12 @@ def test_a_run_of_workers_that_is_stopped_goes_on_to_the_same_end(
 def test_two_runs_on_one_file(folder: Path, tmp_path: Path) -> None:
     results = tmp_path / "run.sqlite"
     first = run("check", folder, "--results", results, "--format", "csv")
-    with closing(Store(results)):
+    hold = f"import sqlite3, sys; sqlite3.connect({str(results)!r}).execute('BEGIN EXCLUSIVE'); print(flush=True); sys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:  # noqa: S603
+        assert other.stdout is not None
+        other.stdout.readline()
         second = run("check", folder, "--results", results)
+        other.communicate()
     assert second.exit_code == FAILED
     assert second.stderr == f"{results} 正被另一次检查使用，请等它结束，或者换一个文件名。\n"
     assert run("render", results, "--format", "csv").stdout == first.stdout
@@ -277,6 +280,14 @@ def test_a_full_disk_ends_in_one_sentence_and_the_run_goes_on_later(tmp_path: Pa
     assert limited.stderr.decode().splitlines()[-1] == f"{results} 写不下了（磁盘已满或出错），已存的结果还在，请腾出空间，再用同样的命令接着检查。"
     monkeypatch.setattr(batch, "FEW", 70)
     assert run(*whole).stderr.splitlines()[-1].startswith("70 份：")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /dev/full")
+def test_a_full_disk_under_the_output_ends_in_one_sentence(folder: Path, tmp_path: Path) -> None:
+    done = run("check", folder, "--results", tmp_path / "run.sqlite", "--format", "csv=/dev/full")
+    assert done.exit_code == FAILED
+    assert done.stderr == "结果写不进 /dev/full（磁盘已满），请检查路径和权限。\n"
+    assert run("render", tmp_path / "run.sqlite", "--format", "csv").stdout == run("check", folder, "--format", "csv").stdout
 
 
 def test_errors_of_many_drafts_are_listed_in_the_end(tmp_path: Path) -> None:
