@@ -46,7 +46,7 @@ def depth(alike: Mapping[int, Number], number: Number, following: Iterable[Numbe
     numbers of the form.
     """
     levels = dict(alike)
-    for place, last in reversed(alike.items()):
+    for place, last in sorted(alike.items(), reverse=True):
         down = _steps(last, number)
         if down > 0:
             return None
