@@ -49,7 +49,7 @@ class Style(StrEnum):
     FOURTH = "Heading4"
     BODY = "Body"
     FLUSH = "Flush"
-    """A line that keeps its own indent; text of a table."""
+    """Text of a table; a note."""
     CLOSING = "Closing"
     """Signature and date."""
 

@@ -43,7 +43,7 @@ A formatter is imported when it is asked for: a page for the terminal must not p
 """
 
 
-SUFFIXES: Final[Mapping[str, str]] = {suffix: form for form, suffix in reversed(FORMATS.items())} | {".htm": "html", ".markdown": "markdown"}
+SUFFIXES: Final[Mapping[str, str]] = {suffix: form for form, suffix in reversed([*FORMATS.items()])} | {".htm": "html", ".markdown": "markdown"}
 """What is written into a file of which only the name is told: of several formats with one suffix the first."""
 OPENED: Final = (".html", ".htm", ".docx", ".xlsx", ".csv", ".xml")
 """Suffixes that a program of the desktop opens, which can make nothing of other formats."""

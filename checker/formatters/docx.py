@@ -98,7 +98,8 @@ def _copy(assessment: Assessment, progress: Progress | None, view: View) -> byte
         except CheckerError:  # not to be opened again, or not what was judged: the comments must not be lost with it
             pass
     pages = _paragraphs(document, assessment) if document and document.source.blocks else _notice(assessment)
-    return commenting.commented(typeset.typeset(pages), [_checklist(assessment, progress, view, retyped=True), *comments])
+    told = [_checklist(assessment, progress, view, retyped=True), *comments]
+    return commenting.commented(typeset.typeset(pages), [_moved(each, document) for each in told])
 
 
 # ---------------------------------------------------------------------------------------------- the comments
@@ -214,7 +215,7 @@ def _notice(assessment: Assessment) -> Iterator[Paragraph]:
 def _paragraphs(document: Document, assessment: Assessment) -> Iterator[Paragraph]:
     """Set the blocks as what they are, each as one paragraph."""
     headings = {section.block: section.level for section in document.sections[1:] if not section.run_in}
-    frames = {sentence.block for sentence in document.sentences if sentence.frame}
+    frames = {sentence.block for sentence in document.sentences if sentence.frame} - {section.block for section in document.sections[1:]}
     title = assessment.identity.title if assessment.identity else Span(0, 0)
     last = max(headings, default=len(document.places))
     for index, (block, place) in enumerate(zip(document.source.blocks, document.places, strict=True)):
@@ -225,10 +226,21 @@ def _paragraphs(document: Document, assessment: Assessment) -> Iterator[Paragrap
             style = Style.TITLE
         elif style is Style.BODY and index in frames:
             style = Style.CLOSING if index > last else Style.ADDRESSEE
-        yield Paragraph(block.shown, style, block.cell)
+        yield Paragraph(block.shown[_indent(block) :], style, block.cell)
 
 
 def _own_style(block: Block) -> Style:
-    """Return the style of a block that is nothing special: one in a table, a note, and one that brings its own indent begin at the edge."""
-    flush = block.cell is not None or block.note or block.shown[:1].isspace()
-    return Style.FLUSH if flush else Style.BODY
+    """Return the style of a block that is nothing special: one in a table and a note begin at the edge."""
+    return Style.FLUSH if block.cell is not None or block.note else Style.BODY
+
+
+def _indent(block: Block) -> int:
+    """Return the blanks by which a paragraph was moved in: here its style does that."""
+    return len(block.shown) - len(block.shown.lstrip())
+
+
+def _moved(comment: Comment, document: Document | None) -> Comment:
+    """Put a comment where its words stand without the blanks before them."""
+    blocks = document.source.blocks if document else ()
+    less = _indent(blocks[comment.block]) if blocks else 0
+    return comment._replace(start=max(0, comment.start - less), end=max(0, comment.end - less))

@@ -176,6 +176,26 @@ def test_a_draft_that_is_no_word_file_is_set_in_one(name: str) -> None:
     assert dict(styled)[next(text for text, _ in styled if text.startswith("2024年，"))] == "Body"
 
 
+def test_blanks_that_moved_a_paragraph_in_give_way_to_its_style_and_comments_stay_at_their_words() -> None:
+    lines = (
+        *("　　云溪镇2024年法治政府建设年度报告", "县委：", "    一、主要工作", "　　1、宣传到村。全年开展法制宣传3次。"),
+        *(f"{'云溪镇人民政府':>30}", f"{'2025年1月20日':>30}"),
+    )
+    _, copy = copied("稿.txt", "\n".join(lines).encode())
+    made = python_docx.Document(io.BytesIO(copy))
+    styles = {each.text: each.style.style_id for each in made.paragraphs if each.style}
+    assert {text: styles[text] for text in styles if "云溪镇2024年" not in text} == {
+        "县委：": "Addressee",
+        "一、主要工作": "Heading1",
+        "1、宣传到村。全年开展法制宣传3次。": "Body",
+        "云溪镇人民政府": "Closing",
+        "2025年1月20日": "Closing",
+    }
+    (said,) = [said for said in comments(copy) if "【文字问题】规范用语" in said.text]
+    assert said.words == "法制宣传"
+    assert comments(copy)[0].words == made.paragraphs[0].text == "云溪镇2024年法治政府建设年度报告"
+
+
 def test_tables_and_signatures_are_set_as_what_they_are() -> None:
     table = "| 类别 | 件数 |\n|---|---|\n| 纠纷 | 58 |"
     parts = ("# 云溪镇2024年法治政府建设情况报告", "县委、县政府：", "## 一、主要举措", table, "云溪镇人民政府", "2025年1月10日")
