@@ -101,7 +101,8 @@ def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozens
         found, reach = _sentence(document.folded, sentence, identity, reach)
         added = _of_sentence(document, sentence) | ({Guard.OTHER} if annex else set())
         clauses.extend(Clause(span, index, (guards | added) - skip) for span, guards in zip(sentence.clauses, found, strict=True))
-        reach = _Reach(plan=reach.plan and document.folded[sentence.span.end - 1] == "；", teller=whose.Teller(visit=reach.teller.visit))
+        joined = document.folded[sentence.span.end - 1] == "；"
+        reach = _Reach(plan=reach.plan and joined, earlier=reach.earlier and joined, teller=whose.Teller(visit=reach.teller.visit))
     return tuple(clauses)
 
 
@@ -123,11 +124,12 @@ def _forward(words: str, identity: Identity, reach: _Reach, *, first: bool) -> t
     """Return the guards that a clause has by its own words and by those before it, and what it hands on."""
     teaches, blank = citing.teaches(words), hollow.blank(words) or reach.undated
     plans = planned.plans(words, identity.year, reach=reach.plan)
+    earlier = lapsed.earlier(words, identity.year, reach=reach.earlier)
     reach = _Reach(
         plan=plans and not planned.redrafted(words),
         taught=teaches or (reach.taught and not citing.does(words)),
         shown=hollow.shows(words) or (reach.shown and not hollow.resumes(words) and not whose.back_home(words)),
-        earlier=lapsed.earlier(words, identity.year, reach=reach.earlier),
+        earlier=lapsed.opens(words, identity.year) or (reach.earlier and not lapsed.resumes(words)),
         undated=hollow.blank_date(words),
         teller=whose.subject(words, identity, reach.teller, first=first),
     )
@@ -135,7 +137,7 @@ def _forward(words: str, identity: Identity, reach: _Reach, *, first: bool) -> t
         Guard.PLAN: plans,
         Guard.OTHER: reach.teller.other,
         Guard.SHOWN: reach.shown,
-        Guard.EARLIER: reach.earlier,
+        Guard.EARLIER: earlier,
         Guard.BLANK: blank,
         Guard.CITATION: (reach.taught and not teaches) or citing.quotes(words),
     }

@@ -22,7 +22,7 @@ _YEAR = patterns.compile(
     r"(?:(?:\d{4}年?[—~至到-])?(?P<year>\d{4})年(?:度|全年|底|末|累计)?(?![—~～至到起以初\d])|上年|去年|上一年|上年度|去年度|上一年度|前年)",
 )
 _LASTING = patterns.compile(
-    r"成立|设立|组建|建立|建成|启用|印发|出台|制定|修订|制发|聘|任命|确定|命名|获|评为|以来|(?<=[年月日])起|启动|开始|搬|调整为|设下|立下|今年|至今|仍|沿用|延续",
+    r"成立|设立|组建|建立|建成|启用|(?<!后)印发|出台|制定|修订|制发|聘|任命|确定|命名|获|评为|以来|(?<=[年月日])起|启动|开始|搬|调整为|设下|立下|今年|至今|仍|沿用|延续",
 )
 """What an earlier year began may last: 2022年成立的领导小组."""
 _FORMERLY = patterns.compile(r"曾经|(?<![未不何])曾(?![获任为经国祖孙])|原来的|原先的|以前的|过去的(?!一年)")
@@ -39,15 +39,27 @@ def called_off(clause: str) -> bool:
     return bool(_CALLED_OFF.search(clause))
 
 
+def resumes(clause: str) -> bool:
+    """Whether the report returns to its own year: 今年, 截至."""
+    return bool(_NOW.match(clause))
+
+
 def earlier(clause: str, year: int | None, *, reach: bool) -> bool:
-    """Whether a clause tells what an earlier year than the one reported on saw; ``reach`` says that the clause before it did.
+    """Whether a clause tells what an earlier year than the one reported on saw; ``reach`` says that one before it opened that year.
 
     What was set up then may last.
     """
-    if _NOW.match(clause):
+    if resumes(clause):
         return False
+    if _YEAR.match(clause):
+        return opens(clause, year)
+    return bool(_FORMERLY.search(clause)) or (reach and not _LASTING.search(clause))
+
+
+def opens(clause: str, year: int | None) -> bool:
+    """Whether a clause begins with an earlier year, and not with what was set up then and may last."""
     opening = _YEAR.match(clause)
     if opening is None:
-        return bool(_FORMERLY.search(clause)) or (reach and not _LASTING.search(clause))
+        return False
     before = opening["year"] is None or (year is not None and int(opening["year"]) < year)
     return before and not _LASTING.search(clause[opening.end() :])
