@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from checker import readers, ruleset
+from checker import limits, readers, restraint, ruleset
 from checker.engine import Engine
 from checker.errors import CheckerError
 from checker.words import Words
@@ -74,10 +74,10 @@ def piece(chance: random.Random) -> str:
 
 
 def seconds(engine: Engine, recipe: Recipe, most: int = BYTES, name: str = "a.txt") -> float:
-    """Return processor time of reading and judging a text of this recipe."""
+    """Return processor time of reading and judging a text of this recipe; one that takes far too long is called off."""
     data = recipe.text(most).encode()
     begin = time.process_time()
-    with suppress(CheckerError):
+    with suppress(CheckerError, restraint.OverrunError), restraint.restrained():
         engine.assess(name, readers.read(name, data), "township")
     return time.process_time() - begin
 
@@ -86,6 +86,7 @@ def search(limit: float, first: int) -> list[tuple[float, Recipe]]:
     """Return the slowest recipes found in so many seconds, the slowest first; the last one is the text of a usual report."""
     chance, loaded = random.Random(first), ruleset.load()  # noqa: S311 - no secret
     engine = Engine(loaded, Words(None, loaded.vocabulary).edges)
+    limits.JUDGING_SECONDS = 20
     usual = Recipe((f"{GOOD}\n", f"{WEAK}\n"), 0, counting=False)
     seconds(engine, usual)
     kept, end = list[tuple[float, Recipe]](), time.monotonic() + limit
