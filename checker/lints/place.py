@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from checker.model import Reading
 
-_KINDS = {"township": "镇|民族乡|乡|街道", "street": "镇|民族乡|乡|街道", "county": "自治县|县|区", "department": "县|区"}
+_KINDS = {"township": "镇|民族乡|乡|苏木|街道", "street": "镇|民族乡|乡|苏木|街道", "county": "自治县|县|区", "department": "县|区"}
 """Kinds of place on the body's own level."""
 _TIME = r"(?:\d{4}年度?|\d{1,2}月(?:\d{1,2}日)?|[上下]半年|年初|年底|年内|今年(?:以来)?|一年来|同时|此外|目前|截至目前|近年来|期间|为此|[，、]){0,3}"
 _ORDINAL = r"(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十]+[）)])?"
@@ -30,15 +30,16 @@ _NEXT = (
     r"[^，。；、]{0,6}(?:学校|小学|医院|卫生院|法庭|派出所|法院|检察院|税务|供电|供销|信用社|银行|消防|交警|水库|车站|收费站|大桥|保洁|路面|商铺|商户|亮化|绿化|两侧|中学|幼儿园|公司|合作社|路|大道))"
 )
 _NO_NAME = patterns.compile(
-    r"[我全本各该两某每其几多数相邻有无在由与和同向从把将按经以到赴为对及被让使给并就等所的之非驻跨]|^.$|^[一二三四五六七八九十]+$",
+    r"[是我全本各该两某每其几多数相邻有无在由与和同向从把将按经以到赴为对及被让使给并就等所的之非驻跨]|^.$|^[一二三四五六七八九十]+$",
 )
 _NAME = r"(?P<name>\w{1,4}?)"
 _OWNED = (
     rf"《{_NAME}(?P<kind>KINDS)(?=\d|法治|关于|人民政府|党|重大|行政)",
     rf"在{_NAME}(?P<kind>KINDS)(?=[^，。；]{{0,12}}(?:领导|主持|组织|指导|协调)下)",
+    rf"[经由在到]{_NAME}(?P<kind>KINDS)(?=司法所|综治中心|调委会|人民调解委员会|综合(?:行政)?执法队|便民服务中心|党群服务中心)",
     rf"[在向]{_NAME}(?P<kind>KINDS)(?=(?:全体|机关|党员|领导|干部|职工)[^，。；]{{0,8}}会)",
 )
-"""What a report names of its own body only: documents, who leads, meetings of the staff."""
+"""What a report names of its own body only: documents, who leads, its stations and centres, meetings of the staff."""
 _SIGNATURE = patterns.compile(r"^\s*(?:中共)?(?P<whole>\w{2,12}?(?:镇|乡|街道))(?:人民政府|委员会|办事处|党工委)\s*$")
 _BESIDE = frozenset("与和同及、")
 _LAST_LINES = 30
@@ -130,12 +131,13 @@ def _named(reading: Reading, whole: str) -> bool:
 
 
 def _rightly(reading: Reading, params: Params, name: str) -> bool:
-    """Whether the name stands with others in a list, or beside a word for visits or neighbours, anywhere in the report."""
+    """Whether the name stands with others in a list, or beside or below a word for visits or neighbours, anywhere in the report."""
     document = reading.document
     for match in re.finditer(re.escape(name), document.folded):
         sentence = document.sentences[document.sentence_at(match.start())]
         beside = {document.folded[match.start() - 1 : match.start()], document.folded[match.end() : match.end() + 1]}
-        if beside & _BESIDE or _hits(reading, params.spared, sentence.span):
+        heading = document.sections[sentence.section].heading
+        if beside & _BESIDE or any(_hits(reading, params.spared, area) for area in (sentence.span, heading)):
             return True
     return False
 
