@@ -12,7 +12,10 @@ _CALLED_OFF = patterns.compile(
     r"(?:因此|随之|只好|被迫|一度)?停了下来[，。；]?$|(?:安排|计划|会议?|活动|培训|评估|论证|课)(?:均|都|也)?(?:被|因故)取消[，。；]?$"
 )
 """What did not take place, or stopped: only its own clause says so."""
-_NOT_ENDED = patterns.compile(r"[被予]以?[^，。；]{0,6}撤销|(?:决定|行为|案件|登记|许可|处罚)[^，。；]{0,8}撤销|续[签聘订]|重[新建]|恢复")
+_NOT_ENDED = patterns.compile(
+    r"(?:无一|没有一?|从未|未|零)[^，。；]{0,6}撤销|"
+    r"[被予]以?[^，。；]{0,6}撤销|(?:决定|行为|案件|登记|许可|处罚)[^，。；]{0,8}撤销|续[签聘订]|重[新建]|恢复",
+)
 """An act that was annulled, or what went on after all, did not end."""
 
 _RENEWED = patterns.compile(r"(?<![没未有再])(?<!未能)(?<!没能)续[签聘订]|[重另]新?[建设聘组订成改]|新[聘建组设]|恢复|改[在由为设]|随即|当[月天]")

@@ -62,7 +62,7 @@ _DONE = patterns.compile(r"已(?![故知])|现有|目前(?=[^，]{0,12}了)|截�
 _REDRAFTED = patterns.compile(r"(?:改|修)[过了][^，。；]{0,3}稿(?!后?才?(?:上|提交|通过|印发|出台))")
 """Drafting that went on: planned in its own clause, while what follows may be its adoption."""
 _DRAFT = patterns.compile(
-    rf"(?:组建|成立|设立|调整)(?:的)?方案(?!.{{0,4}}通知)|草案[^，。；]{{0,4}}(?:拉出|列出|搭起)|候审|待审|征求意见稿|报批稿|送审稿|{_REDRAFTED.pattern}",
+    rf"(?:组建|成立|设立|(?:小组|委员会|机构|成员)[^，。；]{{0,4}}调整)(?:的)?方案(?!.{{0,4}}通知)|草案[^，。；]{{0,4}}(?:拉出|列出|搭起)|候审|待审|(?:还|仍|尚|只|目前)[是为有](?:征求意见|报批|送审)稿|(?:征求意见|报批|送审)稿(?:阶段|正在|[还尚仍]在|还?没|$)|{_REDRAFTED.pattern}",
 )
 """What is still being drafted is planned, however much of the drafting is done."""
 _AHEAD = patterns.compile(r"(?<!为)(?:明年|来年|下一步|下步)(?!.{0,6}计划已)|(?:今后|往后|以后)，?(?:凡|一律|都|均|所有|每)")

@@ -55,6 +55,8 @@ _UPPER_HEAD = (
 _THERE = patterns.compile(
     r"^(?:据[^，。；]{0,14}(?:简报|快报|新闻|日报)|[^，。；]{0,8}主要[靠由](?:县|区|市)|(?:由|据|经|在)?(?:[某该](?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家))",
 )
+_OUR_CASE = patterns.compile(r"(?:涉|诉|告|以|对|将)我?(?:镇|乡|街道|局)[^，。；]*(?:行政|诉讼|复议|被告)")
+"""What a court or an office decides about the body is its own matter: 县法院审结涉我镇行政案件3件."""
 _PLACE_SUBJECT = patterns.compile(
     rf"^{_WHEN}(?P<name>\w{{2,6}}?(?P<kind>镇|乡|街道))(?=人民|政府|党|办事处|综|推行|实行|组织|开展|采取|打造|搭建|出台|制定|调整|设立|每|围绕|依托|累计|投入|对|信访|司法|干部|镇村|村|的|，|在|坚持|"
     rf"将|通过|率先|成立|聘|建|把|还|也|已|先后|全|由|今年|去年|于|与|近年|探索|创新|有|是)",
@@ -109,7 +111,7 @@ def _foreign(words: str, identity: Identity, *, first: bool) -> bool:
     """Whether the clause begins with a body other than the reporting one, or with the head of a higher one."""
     if _upper_head(_upper_levels(identity)).match(words):
         return True
-    if _AS_FRAME.search(words):
+    if _AS_FRAME.search(words) or _OUR_CASE.search(words):
         return False
     bare = next((words[len(upper) - 1 :] for upper in identity.uppers if words.startswith(upper)), words)
     if _upper(_upper_levels(identity)).match(bare):
