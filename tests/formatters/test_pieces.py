@@ -25,11 +25,11 @@ MANY: Final = 60
 class Stored(Sequence[Assessment]):
     """Assessments that are made anew whenever they are asked for, as a file of results reads them back."""
 
-    def __init__(self, count: int) -> None:
-        self.count = count
+    def __init__(self, total: int) -> None:
+        self.total = total
 
     def __len__(self) -> int:
-        return self.count
+        return self.total
 
     @overload
     def __getitem__(self, index: int) -> Assessment: ...
@@ -37,8 +37,8 @@ class Stored(Sequence[Assessment]):
     def __getitem__(self, index: slice) -> Stored: ...
     def __getitem__(self, index: int | slice) -> Assessment | Stored:
         if isinstance(index, slice):
-            return Stored(len(range(*index.indices(self.count))))
-        if not 0 <= index < self.count:
+            return Stored(len(range(*index.indices(self.total))))
+        if not 0 <= index < self.total:
             raise IndexError
         return samples.full()._replace(path=f"第{index}稿.docx")
 
