@@ -50,21 +50,27 @@ _SAID = patterns.compile(
 """Signs that something is said of the words."""
 
 _CLAIMED = patterns.compile(
-    r"(?:[^，。；、]{2,12}[、和及与]){3,}[^，。；、]{2,12}?等(?:各[项类种]|多项|诸多|方面)?(?:的)?(?:制度|机制|工作|任务|职责|内容|措施|事项)"
-    r"[^，。；]{0,12}(?:落实|推进|开展|成效|提升|进展|加强|完善|见效|落地|运行)"
+    r"等(?=(?:各[项类种]|多项|诸多|方面)?(?:的)?(?:制度|机制|工作|任务|职责|内容|措施|事项)"
+    r"[^，。；]{0,12}(?:落实|推进|开展|成效|提升|进展|加强|完善|见效|落地|运行))"
 )
+_ROW, _LONGEST_ROW = patterns.compile(r"(?:[^，。；、]{2,12}[、和及与]){3}[^，。；、]{2,12}$"), 51
 """Many words in a row of which one thing is claimed together: …、…、…、…等各项制度得到较好落实."""
 _COUNTED = patterns.compile(r"\d(?!\d*年)")
 
 
 def lists(sentence: str) -> bool:
     """Whether a sentence is nothing but words in a row: 法治建设领导小组、双组长、专题会议、党委书记."""
-    if _CLAIMED.search(sentence) and not _COUNTED.search(sentence):
+    if _claims(sentence) and not _COUNTED.search(sentence):
         return True
     items = _BETWEEN.split(_LEAD.sub("", sentence.rstrip("。；！")))
     if len(items) < _LEAST_ITEMS or any(len(item) < _SHORTEST_ITEM or _SAID.search(item) for item in items):
         return False
     return len(items[-1]) <= max(map(len, items[:-1])) + _LONGER
+
+
+def _claims(sentence: str) -> bool:
+    """Whether one thing is claimed of a row; the row is sought only before 等, because it may be parted in too many ways to seek it everywhere."""
+    return any(_ROW.search(sentence, max(0, each.start() - _LONGEST_ROW), each.start()) for each in _CLAIMED.finditer(sentence))
 
 
 # ---------------------------------------------------------------------------------------------- left blank
