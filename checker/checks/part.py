@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from checker.model import Clause, Reading
 
-_HOLLOW = frozenset({Guard.OTHER, Guard.SHOWN, Guard.LISTED, Guard.BLANK})
+_HOLLOW = frozenset({Guard.EARLIER, Guard.OTHER, Guard.SHOWN, Guard.LISTED, Guard.BLANK})
 _BARRED = {
-    "done": _HOLLOW | {Guard.PLAN, Guard.NEGATION, Guard.CITATION}, "short": _HOLLOW | {Guard.PLAN},
+    "done": _HOLLOW | {Guard.PLAN, Guard.NEGATION, Guard.CITATION}, "short": _HOLLOW | {Guard.PLAN, Guard.CITATION},
     "said": frozenset({Guard.LISTED, Guard.BLANK}), "any": frozenset[Guard](),
 }  # fmt: skip
 """Guards that keep a clause from being content, by tense."""
