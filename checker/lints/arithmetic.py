@@ -6,12 +6,13 @@ its sentence fulfils is not called wrong.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
 from checker import quantities as figures
 from checker import scope as scopes
+from checker.match import occurs, within
 from checker.model import Finding, Span
 from checker.quantities import Comparison
 
@@ -88,15 +89,10 @@ class _Words:
         self.params = params
 
     def hits(self, groups: Iterable[str], area: Span) -> list[Span]:
-        found: list[Span] = []
-        for group in groups:
-            hits = self.reading.hits.get(group, ())
-            near = hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))]
-            found += [hit for hit in near if hit.end <= area.end]
-        return found
+        return [hit for group in groups for hit in within(self.reading.hits.get(group, ()), area)]
 
     def has(self, groups: Iterable[str], area: Span) -> bool:
-        return bool(self.hits(groups, area))
+        return occurs(self.reading.hits, groups, area)
 
     def shown(self, *members: Quantity) -> str:
         return figures.shown(self.reading.document, *members)

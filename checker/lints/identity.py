@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from itertools import islice, takewhile
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import patterns
 from checker import text as texts
+from checker.match import occurs
 from checker.model import Finding, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from checker.model import Document, Reading
 
@@ -35,8 +35,6 @@ _LAST_MONTH = 6
 _LINE_END = patterns.compile(r"[，。；：]")
 _TITLE_LINES = 3
 _LAST_LINES = 12
-_DENSE = 40
-"""Hits that can begin inside a heading."""
 _SHOWN = 40
 
 
@@ -132,16 +130,15 @@ def _years(reading: Reading, params: Params) -> Iterator[Finding]:
 
 def _headings(reading: Reading, params: Params, own: int) -> Iterator[_Said]:
     """Yield the years of headings that clearly look back or ahead, as report years."""
-    document = reading.document
-    plan, told, doubtful, other = (_Hits(reading, groups) for groups in (params.plan, params.told, params.doubtful, params.other))
+    document, hits = reading.document, reading.hits
     for section in document.sections[1:]:
         heading = section.heading
         found = list(_plain_years(document, heading))
-        if len(found) != 1 or other.touch(heading):
+        if len(found) != 1 or occurs(hits, params.other, heading):
             continue
         year, span = found[0]
-        ahead = plan.touch(heading)
-        back = told.touch(heading) or (not ahead and year < own and doubtful.touch(heading))
+        ahead = occurs(hits, params.plan, heading)
+        back = occurs(hits, params.told, heading) or (not ahead and year < own and occurs(hits, params.doubtful, heading))
         if ahead != back and (section.level == 1 or span.start == heading.start):
             yield _Said(year - ahead, year, _stripped(document, Span(min(section.number.start, heading.start), heading.end)))
 
@@ -149,7 +146,6 @@ def _headings(reading: Reading, params: Params, own: int) -> Iterator[_Said]:
 def _openings(reading: Reading, params: Params) -> Iterator[_Said]:
     """Yield the years with which the text begins (2024年，…) or introduces itself (现将2024年…报告如下)."""
     document = reading.document
-    other = _Hits(reading, params.other)
     begun = False
     for place in _bodies(document, reading.identity.title):
         line = document.folded[place.start : place.end]
@@ -157,7 +153,7 @@ def _openings(reading: Reading, params: Params) -> Iterator[_Said]:
             if begins:
                 area = Span(place.start + begins.start(), place.start + (_END.search(line, begins.end()) or begins).end())
                 found = list(_plain_years(document, area))[:1]
-                if found and not other.touch(area):
+                if found and not occurs(reading.hits, params.other, area):
                     yield _Said(found[0][0], found[0][0], _stripped(document, area))
         begun = begun or not line.rstrip().endswith("：")
 
@@ -185,15 +181,3 @@ def _signed(document: Document) -> Iterator[int]:
     found = [match for line in lines if (match := _SIGNED.fullmatch(line))]
     for match in found[-1:]:
         yield int(match["y"]) - (int(match["m"]) <= _LAST_MONTH)
-
-
-class _Hits:
-    """Hits of some term groups, asked for by place."""
-
-    def __init__(self, reading: Reading, groups: Iterable[str]) -> None:
-        self.spans = sorted({hit for group in groups for hit in reading.hits.get(group, ())})
-
-    def touch(self, area: Span) -> bool:
-        """Whether a hit lies in the area."""
-        first = bisect_left(self.spans, Span(area.start, area.start))
-        return any(area.holds(hit) for hit in takewhile(lambda hit: hit.start < area.end, self.spans[first : first + _DENSE]))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker import patterns
 from checker import scope as scopes
 from checker.guards import ANNEX
+from checker.match import occurs, within
 from checker.model import Finding, Span
 
 if TYPE_CHECKING:
@@ -137,15 +138,11 @@ def _rightly(reading: Reading, params: Params, name: str) -> bool:
         sentence = document.sentences[document.sentence_at(match.start())]
         beside = {document.folded[match.start() - 1 : match.start()], document.folded[match.end() : match.end() + 1]}
         heading = document.sections[sentence.section].heading
-        if beside & _BESIDE or any(_hits(reading, params.spared, area) for area in (sentence.span, heading)):
+        if beside & _BESIDE or any(occurs(reading.hits, params.spared, area) for area in (sentence.span, heading)):
             return True
     return False
 
 
 def _hits(reading: Reading, groups: Iterable[str], area: Span) -> list[Span]:
     """Hits of the groups that lie in an area."""
-    found: list[Span] = []
-    for group in groups:
-        hits = reading.hits.get(group, ())
-        found += [hit for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))] if hit.end <= area.end]
-    return found
+    return [hit for group in groups for hit in within(reading.hits.get(group, ()), area)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker import patterns
 from checker import quantities as figures
 from checker import scope as scopes
+from checker.match import within
 from checker.model import Finding, Guard, Span
 from checker.quantities import Comparison
 
@@ -119,11 +119,7 @@ def _stock(reading: Reading, account: Account, one: Quantity, params: Params) ->
 
 def _hits(reading: Reading, groups: tuple[str, ...], area: Span) -> list[Span]:
     """Hits of the groups that lie in an area."""
-    found: list[Span] = []
-    for group in groups:
-        hits = reading.hits.get(group, ())
-        found += [hit for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))] if hit.end <= area.end]
-    return found
+    return [hit for group in groups for hit in within(reading.hits.get(group, ()), area)]
 
 
 # ---------------------------------------------------------------------------------------------- change

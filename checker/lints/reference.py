@@ -7,7 +7,6 @@ that bears the same name, a draft and a mere history are left alone.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from datetime import date
 from functools import lru_cache
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
 from checker import text as texts
+from checker.match import occurs
 from checker.model import Finding, Guard, Reference, Span
 
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ def _early(reading: Reading, params: Params, mention: _Mention, clause: Clause, 
     """Cited before it happened, or as work of a year in which it had not happened yet."""
     reference = mention.name.reference
     event = _date(reference.event)
-    if event is None or mention.name.plain or _any(reading, params.ahead, clause.span):
+    if event is None or mention.name.plain or occurs(reading.hits, params.ahead, clause.span):
         return ""
     when = f"{event.year}年{event.month}月"
     if reading.role_at(mention.span.start) in params.parts and event <= date(times.year + 1, 12, 31):
@@ -325,17 +325,8 @@ def _stale(reading: Reading, params: Params, mention: _Mention, clause: Clause, 
     stale = _date(reference.stale)
     ahead = reading.role_at(mention.span.start) in params.parts
     year = times.year + (1 if ahead else 0)
-    if stale is None or stale > date(year, 1, 1) or _any(reading, params.past, clause.span):
+    if stale is None or stale > date(year, 1, 1) or occurs(reading.hits, params.past, clause.span):
         return ""
     ended = f"{stale.year}年{stale.month}月" if stale.month > 1 or stale.day > 1 else f"{stale.year}年"
     instead = f"应依据{reference.successor}" if reference.successor else "请改写为现行的依据，或写明是总结、收官"
     return f"{reference.title}自{ended}起已不再有效，不能作为{year}年的依据或任务，{instead}。"
-
-
-def _any(reading: Reading, groups: Iterable[str], area: Span) -> bool:
-    """Whether a hit of the groups lies in an area."""
-    for group in groups:
-        hits = reading.hits.get(group, ())
-        if any(hit.end <= area.end for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))]):
-            return True
-    return False

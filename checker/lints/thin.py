@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
+from checker.match import occurs, within
 from checker.model import Finding, Guard, Span
 
 if TYPE_CHECKING:
@@ -74,23 +74,19 @@ def _idle(reading: Reading, sentence: Sentence, params: Params) -> bool:
         return True
     if not params.planned and all(Guard.PLAN in clause.guards for clause in clauses):
         return True
-    if _hits(reading, params.aside, sentence.span) and not _hits(reading, params.topic, sentence.span):
+    if occurs(reading.hits, params.aside, sentence.span) and not occurs(reading.hits, params.topic, sentence.span):
         return True
-    return bool(_hits(reading, params.without, sentence.span)) and not _acts(reading, sentence, params)
+    return occurs(reading.hits, params.without, sentence.span) and not _acts(reading, sentence, params)
 
 
 def _acts(reading: Reading, sentence: Sentence, params: Params) -> bool:
     """Whether a sentence names an act outside its slogans: 亲自督办 is none."""
-    if params.own and not _hits(reading, params.topic, sentence.span):
+    if params.own and not occurs(reading.hits, params.topic, sentence.span):
         return False
     idle = _hits(reading, params.without, sentence.span)
-    return any(not any(other.start <= hit.start and hit.end <= other.end for other in idle) for hit in _hits(reading, params.terms, sentence.span))
+    return any(not any(other.holds(hit) for other in idle) for hit in _hits(reading, params.terms, sentence.span))
 
 
 def _hits(reading: Reading, groups: tuple[str, ...], area: Span) -> list[Span]:
     """Hits of the groups that lie in an area."""
-    found: list[Span] = []
-    for group in groups:
-        hits = reading.hits.get(group, ())
-        found += [hit for hit in hits[bisect_left(hits, Span(area.start, 0)) : bisect_left(hits, Span(area.end, 0))] if hit.end <= area.end]
-    return found
+    return [hit for group in groups for hit in within(reading.hits.get(group, ()), area)]
