@@ -44,6 +44,8 @@ SHORTEST_BARE, LONGEST_BARE = 2, 30
 """Characters of a heading without any number."""
 LONGEST_LEAD = 14
 """Characters of such a heading that ends in a colon; longer lines introduce a list."""
+_SECOND = 2
+"""A lone 2、 behind 一、 may have lost its 1、; higher numbers that go on are no chance."""
 _ENDS = "。！？；"
 _ITEM_ENDS = ("。", "；")
 """Marks that end items of a list; some headings end in others."""
@@ -229,7 +231,6 @@ def _is_bare(line: str, folded: str, index: int, places: Sequence[Span]) -> bool
     return number(following) is not None or len(following) > LONGEST_HEADING or following[-1] in _ENDS
 
 
-
 def _next_line(folded: str, index: int, places: Sequence[Span]) -> str:
     """Return the next paragraph that is not blank; empty at the end."""
     return next((line for place in places[index + 1 :] if (line := folded[place.start : place.end].strip())), "")
@@ -284,7 +285,7 @@ def _depth(path: Sequence[_Level], heading: _Heading, following: Iterable[_Headi
         return (senior[-1] + 1 if senior else 0) if level is not None else len(path)
     if heading.place.value == 1:
         return len(path)
-    return _continued(path, style, heading.place.value)
+    return _continued(path, style, heading.place.value, following)
 
 
 def _counts(headings: Iterable[_Heading | None], style: str, senior: Sequence[_Level]) -> Iterator[nesting.Number]:
@@ -297,17 +298,25 @@ def _counts(headings: Iterable[_Heading | None], style: str, senior: Sequence[_L
             yield heading.place
 
 
-def _continued(path: Sequence[_Level], style: str, value: int) -> int:
+def _continued(path: Sequence[_Level], style: str, value: int, following: Iterable[_Heading | None]) -> int:
     """Depth of a style that is not open and does not start at 1: the level whose count it continues, else by rank.
 
-    Only a more senior form continues another one's count; a more junior one stands below it with its beginning lost.
+    A more senior form continues another one's count; a more junior one stands below it with its beginning lost, unless it
+    fills a gap of the first level (一、2、三、) or goes on with it (四、5、).
     """
     order = {name: rank for rank, (name, _) in enumerate(STYLES)}
     junior = [max(order.get(s, -1) for s in open_level.styles) >= order[style] for open_level in path]
     counting = [depth for depth, open_level in enumerate(path) if junior[depth] and open_level.last.value == value - 1]
     if counting:
         return counting[-1]
+    if path and path[0].last.value == value - 1 and (value > _SECOND or _skips(following, path[0].styles, value)):
+        return 0
     return junior.index(True) if True in junior else len(path)
+
+
+def _skips(following: Iterable[_Heading | None], styles: set[str], value: int) -> bool:
+    """Whether the next heading of these styles counts on as if it had seen this value."""
+    return next((each.place.value for each in filter(None, following) if each.style in styles), 0) == value + 1
 
 
 def _is_senior(style: str, level: int | None) -> bool:

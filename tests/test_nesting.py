@@ -129,3 +129,21 @@ def test_many_restarts_take_no_time() -> None:
     begin = time.perf_counter()
     outline.build(readers.read("a.txt", lines.encode()))
     assert time.perf_counter() - begin < 10
+
+
+@pytest.mark.parametrize(
+    ("marks", "levels"),
+    [
+        ("一、 2、 三、 4、", "1111"),
+        ("一、 （一） （二） 二、 三、 四、 5、 （一） （二）", "122111122"),
+        ("一、 二、 3. （一）", "1112"),
+        # A lone 2、 may have lost its 1、, and a beginning is none.
+        ("一、 2、 3、 二、 三、", "12211"),
+        ("一、 1、 2、 二、", "1221"),
+        ("一、 （一） 2、 （二） 二、", "12321"),
+    ],
+)
+def test_a_count_of_the_first_level_goes_on_in_another_dress(marks: str, levels: str) -> None:
+    lines = [f"{mark}甲乙工作情况\n全年完成3项，群众满意。" for mark in marks.split()]
+    found = shape("a.txt", "\n".join(("云溪镇报告", "现将情况报告如下。", *lines)).encode())
+    assert "".join(str(depth) for depth, _ in found) == levels
