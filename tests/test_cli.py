@@ -474,7 +474,7 @@ def test_a_broken_check_never_passes(folder: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_an_interrupt_ends_with_its_own_status(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(api, "judged", interrupt)
