@@ -130,11 +130,6 @@ def check_bytes(
     return Judge(_engine(_rules(rules, cache), profile, cache), profile).judge(name, lambda: data)
 
 
-def run(request: Request) -> Outcome:
-    """Carry out a request; raise ``RuleError`` or ``UsageError`` when it makes no sense as a whole."""
-    return judged(request, *survey(request))
-
-
 def survey(request: Request) -> tuple[RuleSet, Selection]:
     """Load the rules and find the drafts; raise ``RuleError`` or ``UsageError`` when the request makes no sense as a whole."""
     loaded = _rules(request.rules, request.cache)

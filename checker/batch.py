@@ -30,7 +30,7 @@ TABLES: Final = ".parquet"
 
 
 class Plan(NamedTuple):
-    """How many drafts are to be judged."""
+    """In which way a request is carried out, however many drafts there are."""
 
     results: Path | None = None
     """File, or folder of tables, where results are kept and an interrupted run goes on."""
@@ -46,7 +46,7 @@ class Plan(NamedTuple):
 def run(request: Request, plan: Plan, watch: Callable[[int, int], None]) -> Iterator[Outcome]:
     """Carry out a request; the assessments can be read as long as the context lasts.
 
-    ``watch`` is told how many drafts of how many are done. Raises as ``api.run`` does, and ``UsageError`` for all that is wrong
+    ``watch`` is told how many drafts of how many are done. Raises as ``api.survey`` does, and ``UsageError`` for all that is wrong
     with the results file or the cluster.
     """
     loaded, selection = api.survey(request)

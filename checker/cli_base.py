@@ -121,7 +121,6 @@ class Program(Group):
         except Exception as fault:  # noqa: BLE001 - the user gets a sentence, --debug shows the rest
             return _failed(fault, debug=ctx.meta.get(_DEBUG, False))
 
-
     def _remembering(self, ctx: click.Context) -> object:
         """Run a command, then keep what it compiled."""
         from checker import patterns
@@ -228,14 +227,14 @@ def _name(fault: click.BadParameter) -> str:
 
 
 def _failed(fault: Exception, *, debug: bool) -> int:
-    from checker.errors import CheckerError, RuleError
+    from checker.errors import CheckerError, FaultsError
     from checker.gate import ExitStatus
 
     if debug:
         import traceback
 
         tell("".join(traceback.format_exception(fault)).rstrip())
-    if isinstance(fault, RuleError):
+    if isinstance(fault, FaultsError):
         tell(f"{fault}\n{fault.subject}有 {len(fault.faults)} 处错误，请改正后再试。")
     elif isinstance(fault, CheckerError):
         tell(str(fault))

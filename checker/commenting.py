@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from checker.ooxml import Element
     from checker.story import Line, Story
 
+COMMENTER: Final = "法治报告检查"
+"""Author of all comments that this program puts into a Word file."""
 _INITIALS: Final = "检"
 _SIZE: Final = "20"
 """Half points: comments are read in a narrow margin, whatever the size of the report's own text."""
@@ -261,7 +263,7 @@ def _write(root: Element, comments: Mapping[int, Comment]) -> None:
     element = _made(root, "comment")
     heading, further = _paragraph(element, bold=True), _paragraph(element, bold=False)
     for number, comment in comments.items():
-        element = _added(root, "comment", id=str(number), author=ooxml.COMMENTER, initials=_INITIALS)
+        element = _added(root, "comment", id=str(number), author=COMMENTER, initials=_INITIALS)
         for line in comment.lines:
             paragraph = deepcopy(further if len(element) else heading)
             ooxml.put(paragraph[-1][-1], line)
@@ -292,8 +294,7 @@ def _registered(told: Story, name: str, namespace: str) -> dict[str, bytes]:
     if name not in package.names:
         changed[_TYPES] = ooxml.reworked(package.part(_TYPES), lambda elements: _declare(elements, f"/{name}"))
     if "comments" not in told.related:
-        folder, base = posixpath.split(told.main)
-        relations = f"{folder}/_rels/{base}.rels"
+        relations = ooxml.relations(told.main)
         known = package.part(relations) if relations in package.names else _NO_RELATIONS.encode()
         kind = f"{_RELATIONS.get(namespace, _RELATIONS[W])}/comments"
         changed[relations] = ooxml.reworked(known, lambda elements: _relate(elements, kind, posixpath.basename(name)))

@@ -1,8 +1,10 @@
 """What can go wrong for the reader of a message, as one small tree.
 
     CheckerError              base: the message is one Chinese sentence ready to be shown
-    ├── RuleError             a rule file is broken; lists every fault with file, line and key
-    ├── LabelError            a label file is broken; lists every fault likewise
+    ├── FaultsError           files that somebody wrote are broken; lists every fault with file, line and key
+    │   ├── RuleError         rule files
+    │   ├── ConfigError       ``fazhi.yaml``
+    │   └── LabelError        label files
     ├── UnreadableError       a draft cannot be read; says why and what to do
     ├── WrongKindError        a draft is readable but is another kind of document
     ├── ResultError           a stored result cannot be read back; says why and what to do
@@ -62,7 +64,7 @@ class CheckerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One defect of a rule file."""
+    """One defect of a file of rules, settings or labels."""
 
     file: str
     """File name as the user gave it."""
@@ -78,10 +80,10 @@ class Fault:
         return f"{self.file}:{self.line}: {self.key}：{self.message}"
 
 
-class RuleError(CheckerError):
-    """One or more faults in rule files, all of them at once."""
+class FaultsError(CheckerError):
+    """One or more faults in files that somebody wrote, all of them at once."""
 
-    subject = "规则"
+    subject = ""
     """What the faults are in, for the closing sentence."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
@@ -90,19 +92,22 @@ class RuleError(CheckerError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
-class ConfigError(RuleError):
-    """One or more faults in ``fazhi.yaml``, all of them at once."""
+class RuleError(FaultsError):
+    """Faults in rule files."""
+
+    subject = "规则"
+
+
+class ConfigError(FaultsError):
+    """Faults in ``fazhi.yaml``."""
 
     subject = "设置"
 
 
-class LabelError(CheckerError):
-    """One or more faults in label files, all of them at once."""
+class LabelError(FaultsError):
+    """Faults in label files."""
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        """Keep the faults in the order of file and line."""
-        self.faults = tuple(sorted(faults, key=lambda fault: (fault.file, fault.line)))
-        super().__init__("\n".join([*map(str, self.faults), f"标注有 {len(faults)} 处错误，请改正后再试。"]))
+    subject = "标注"
 
 
 class UnreadableError(CheckerError):

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker import readers, storage
+from checker import limits, readers, storage
 from checker.drafts import LOCK, may_be_draft
 from checker.errors import CheckerError, UnreadableError, UsageError, reason
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
     from checker.drafts import AnyPath
 
-MAX_BYTES = 64 * 1024 * 1024
-"""Size of one draft; a larger file is no report of a few pages."""
-LARGEST_RESULT = 256 * 1024 * 1024
+LARGEST_RESULT = 256 * limits.MEGABYTE
 """Bytes of a stored result; one draft takes some 100,000."""
 
 # ---------------------------------------------------------------------------------------------- reading
@@ -30,7 +28,7 @@ def read(path: str) -> bytes:
     if Path(path).name.startswith(LOCK):
         msg = "这是文稿正在编辑时留下的临时锁文件，不是文稿，请检查去掉“~$”的那个文件。"
         raise UnreadableError(msg)
-    return storage.read(path, MAX_BYTES + 1) if storage.is_remote(path) else _content(path, MAX_BYTES, demand_size)
+    return storage.read(path, limits.LARGEST_FILE + 1) if storage.is_remote(path) else _content(path, limits.LARGEST_FILE, demand_size)
 
 
 def read_stream(stream: BinaryIO | None) -> bytes:
@@ -39,7 +37,7 @@ def read_stream(stream: BinaryIO | None) -> bytes:
         msg = "没有标准输入可读，请写明文件名。"
         raise UsageError(msg)
     try:
-        return stream.read(MAX_BYTES + 1)
+        return stream.read(limits.LARGEST_FILE + 1)
     except (OSError, ValueError) as fault:
         raise _obstacle(fault) from fault
 
@@ -72,14 +70,14 @@ def _obstacle(fault: OSError | ValueError) -> CheckerError:
 
 def demand_size(size: int) -> None:
     """Raise ``UnreadableError`` for more bytes than a draft can have."""
-    if size > MAX_BYTES:
-        msg = f"文件超过 {MAX_BYTES // 1024 // 1024} MB，不像一份报告，请删去其中的图片和附件后再检查。"
+    if size > limits.LARGEST_FILE:
+        msg = f"文件超过 {limits.LARGEST_FILE // limits.MEGABYTE} MB，不像一份报告，请删去其中的图片和附件后再检查。"
         raise UnreadableError(msg)
 
 
 def _demand_result_size(size: int) -> None:
     if size > LARGEST_RESULT:
-        msg = f"文件超过 {LARGEST_RESULT // 1024 // 1024} MB，不像检查结果，请分几次检查，各存一个结果文件。"
+        msg = f"文件超过 {LARGEST_RESULT // limits.MEGABYTE} MB，不像检查结果，请分几次检查，各存一个结果文件。"
         raise UnreadableError(msg)
 
 

@@ -60,13 +60,8 @@ def facts(assessment: Assessment) -> Facts:
     return Facts(assessment.path, assessment.verdict, assessment.score.value, missing, partial, failed, assessment.error)
 
 
-def exit_status(assessments: Iterable[Assessment], gate: Gate | None = None) -> ExitStatus:
-    """Return the worst that is true of any document; nothing judged is a failure."""
-    return status(map(facts, assessments), gate or Gate())
-
-
 def status(found: Iterable[Facts], gate: Gate) -> ExitStatus:
-    """Return the same of documents of which only the facts are known."""
+    """Return the worst that is true of any document; nothing judged is a failure."""
     return max((_status(each, gate) for each in found), default=ExitStatus.FAILED)
 
 

@@ -36,8 +36,6 @@ _WE = (
 """How a text speaks of its own body."""
 _REPORT = patterns.compile(r"报告|总结|汇报|年报|情况")
 _PART_OF_YEAR = patterns.compile(r"[上下]半年|季度|\d{1,2}月份|\d{1,2}[—~至-]\d{1,2}月|阶段性")
-PROFILE_NAMES = {"township": "乡镇", "street": "街道", "county": "县（市、区）", "department": "部门"}
-"""The profiles this module can recognise, as they are called in output."""
 
 
 def identify(document: Document, given: str = "") -> Identity:

@@ -41,8 +41,6 @@ _STRICT = (
     (b"http://purl.oclc.org/ooxml/drawingml/picture", b"http://schemas.openxmlformats.org/drawingml/2006/picture"),
 )
 
-COMMENTER = "法治报告检查"
-"""Author of all comments that this program puts into a Word file."""
 _DAMAGED = "文件已损坏或没有下载完整，请重新获取，或用 Word、WPS 打开修复后另存为 .docx。"
 _BOMB = "文件解压后大得异常，为安全起见没有打开，请用 Word 或 WPS 打开后另存为新的 .docx。"
 _ENDLESS = "文件里的段落、表格或标记多得异常，不像一份年度报告，请只保留报告正文，另存为新的 .docx 后再检查。"

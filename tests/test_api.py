@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import checker
-from checker import api, files, lints, readers
+from checker import api, files, limits, lints, readers
 from checker.drafts import Draft, select
 from checker.errors import CheckerError, RuleError, UsageError
-from checker.gate import ExitStatus, Gate, exit_status
+from checker.gate import ExitStatus, Gate, facts, status
 from checker.model import Assessment, Call, Defect, DefectTest, Finding, ItemResult, Level, Rule, RuleSet, Score, Source, Span, Status, Verdict
 from tests import drafts
 
@@ -185,7 +185,7 @@ def test_other_faults_of_the_disk_are_told(tmp_path: Path, rules: RuleSet, monke
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, rules: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
     path = _folder(tmp_path, a=drafts.GOOD) / "a.txt"
-    monkeypatch.setattr(files, "MAX_BYTES", 99)
+    monkeypatch.setattr(limits, "LARGEST_FILE", 99)
     (found,) = api.check([path], rules=rules)
     assert _lost(found)
     assert _lost(api.check_bytes("a.txt", drafts.GOOD.encode(), rules=rules))
@@ -316,7 +316,7 @@ def test_a_draft_is_never_the_output(tmp_path: Path, rules: RuleSet) -> None:
     twin.hardlink_to(path)
     for output in (path, link, twin, tmp_path / "sub" / ".." / "a.txt"):
         with pytest.raises(UsageError, match="换一个文件名"):
-            api.run(api.Request((tmp_path,), rules=rules, outputs=(output,)))
+            api.survey(api.Request((tmp_path,), rules=rules, outputs=(output,)))
     assert path.read_text(encoding="utf-8") == drafts.GOOD
 
 
@@ -329,6 +329,10 @@ def _item(rule: Rule, status: Status, level: Level) -> ItemResult:
 
 def _judged(rule: Rule, *items: tuple[Status, Level], earned: float = 80) -> Assessment:
     return Assessment("a", Verdict.READY, "", Score(earned, 100), items=tuple(_item(rule, *item) for item in items))
+
+
+def _status(*assessments: Assessment, gate: Gate | None = None) -> ExitStatus:
+    return status(map(facts, assessments), gate or Gate())
 
 
 @pytest.mark.parametrize(
@@ -349,21 +353,21 @@ def _judged(rule: Rule, *items: tuple[Status, Level], earned: float = 80) -> Ass
     ],
 )
 def test_the_gate(items: Sequence[tuple[Status, Level]], gate: Gate, want: ExitStatus, rules: RuleSet) -> None:
-    assert exit_status([_judged(rules.rules[0], *items)], gate) is want
+    assert _status(_judged(rules.rules[0], *items), gate=gate) is want
 
 
 def test_the_worst_document_decides(rules: RuleSet) -> None:
     rule = rules.rules[0]
     clean, short = _judged(rule, (Status.MET, Level.MUST)), _judged(rule, (Status.MISSING, Level.MUST))
     lost = Assessment("a", Verdict.UNDECIDED, "", Score(0, 0), error="读不出。")
-    assert exit_status([clean, short, clean]) is ExitStatus.FINDINGS
-    assert exit_status([clean, lost, short], Gate(report_only=True)) is ExitStatus.FAILED
-    assert exit_status([]) is ExitStatus.FAILED
+    assert _status(clean, short, clean) is ExitStatus.FINDINGS
+    assert _status(clean, lost, short, gate=Gate(report_only=True)) is ExitStatus.FAILED
+    assert _status() is ExitStatus.FAILED
 
 
 def test_no_score_never_passes_a_demanded_score(rules: RuleSet) -> None:
     unscored = _judged(rules.rules[0], (Status.MET, Level.MUST))._replace(score=Score(0, 0))
-    assert exit_status([unscored], Gate(fail_under=0)) is ExitStatus.FINDINGS
+    assert _status(unscored, gate=Gate(fail_under=0)) is ExitStatus.FINDINGS
 
 
 # ---------------------------------------------------------------------------------------------- rules and their samples

@@ -33,7 +33,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def outcome(rules: RuleSet, cache: Path, *paths: object, stdin: bytes | None = None) -> api.Outcome:
     stream = None if stdin is None else io.BytesIO(stdin)
-    return api.run(api.Request(tuple(map(str, paths)), rules=rules, cache=cache, stdin=stream))
+    request = api.Request(tuple(map(str, paths)), rules=rules, cache=cache, stdin=stream)
+    return api.judged(request, *api.survey(request))
 
 
 def test_members_are_judged_in_order_and_the_others_counted(tmp_path: Path, rules: RuleSet, cache: Path) -> None:
@@ -134,7 +135,7 @@ def test_an_archive_may_be_piped_in(rules: RuleSet, cache: Path) -> None:
 def test_standard_input_that_is_empty_missing_or_endless_is_told(rules: RuleSet, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "空的" in outcome(rules, cache, "-", stdin=b"").assessments[0].error
     assert outcome(rules, cache, "-").assessments[0].error == "没有标准输入可读，请写明文件名。"
-    monkeypatch.setattr("checker.files.MAX_BYTES", 9)
+    monkeypatch.setattr("checker.limits.LARGEST_FILE", 9)
     assert "不像一份报告" in outcome(rules, cache, "-", stdin=GOOD).assessments[0].error
 
 

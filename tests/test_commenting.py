@@ -9,9 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from checker import readers
-from checker.commenting import Comment, commented
+from checker.commenting import COMMENTER, Comment, commented
 from checker.errors import UnreadableError
-from checker.ooxml import COMMENTER
 from checker.readers import docx
 from tests.docx_maker import level, make_docx, make_zip, numbering, paragraph, run, table
 from tests.word import MAIN, Said, comments, files

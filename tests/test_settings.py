@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from checker import cli, config, scoring, settings, terminal, waivers
-from checker.errors import RuleError, UsageError
-from checker.gate import ExitStatus, Gate, exit_status
+from checker.errors import ConfigError, UsageError
+from checker.gate import ExitStatus, Gate, facts, status
 from checker.model import Level, Status, Verdict, Waiver
 from tests import drafts
 from tests.formatters import samples
@@ -84,13 +84,13 @@ def test_the_nearest_file_above_all_drafts_is_found(tmp_path: Path) -> None:
     ],
 )
 def test_a_bad_file_is_refused_with_its_place(text: str, line: int, key: str, says: str, tmp_path: Path) -> None:
-    with pytest.raises(RuleError) as caught:
+    with pytest.raises(ConfigError) as caught:
         config.parse(tmp_path / config.NAME, text.encode())
     assert any((fault.line, fault.key) == (line, key) and says in fault.message for fault in caught.value.faults)
 
 
 def test_all_faults_are_told_in_one_go(tmp_path: Path) -> None:
-    with pytest.raises(RuleError) as caught:
+    with pytest.raises(ConfigError) as caught:
         config.parse(tmp_path / config.NAME, b"profil: township\nfail-under: 900\n")
     assert len(caught.value.faults) == 2
 
@@ -137,7 +137,7 @@ def test_a_waived_gap_stays_missing_and_no_longer_stops_a_run() -> None:
     assert after.score == before.score
     assert (before.verdict, after.verdict) == (Verdict.REVISE, Verdict.READY)
     assert "另有 1 项经说明免除" in after.reason
-    assert [exit_status([each], Gate()) for each in (before, after)] == [ExitStatus.FINDINGS, ExitStatus.CLEAN]
+    assert [status([facts(each)], Gate()) for each in (before, after)] == [ExitStatus.FINDINGS, ExitStatus.CLEAN]
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ FEEDBACK_YEAR: Final = "{year}年"
 NO_REMARKS: Final = "没有需要修改的内容。"
 LEGEND: Final = "图例：{marks}"
 
-# ------------------------------------------------------------------------------------------- the numbers
+# ------------------------------------------------------------------------------------- the reading, the numbers
 
 READING: Final = "读入：{portions}"
 NOT_READING: Final = "未读入：{portions}"
@@ -285,7 +285,6 @@ CHECK_HEADS: Final = ("序号", "项目", "结果", "级别", "原文位置", "�
 TODO: Final = "要补写的内容（{count}项）"
 TODO_HEAD: Final = "{number}. {title}"
 TODO_STATE: Final = "{mark} {status}（{level}，{points}）"
-FINDINGS_HEAD: Final = "文字问题"
 NUMBERS_HEAD: Final = "文中数据"
 TEXT: Final = "文稿原文"
 LEGENDS: Final[Mapping[str, str]] = {"evidence": "依据", "near": "不算数的文字", "finding": "文字问题"}

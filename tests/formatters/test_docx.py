@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from checker import api, readers
+from checker.commenting import COMMENTER
 from checker.errors import UsageError
 from checker.formatters import formatter, labels, wording
 from checker.model import Assessment, Block, Document, Finding, Score, Source, Span, Status, Verdict, Waiver
-from checker.ooxml import COMMENTER
 from checker.readers import docx
 from tests.conftest import ROOT, shipped
 from tests.docx_maker import make_docx, paragraph

@@ -54,7 +54,8 @@ def test_rules_come_back_as_they_were_sent(rules: RuleSet) -> None:
 def test_what_is_sent_back_is_what_is_judged_here(text: str, tmp_path: Path, job: work.Job, rules: RuleSet, cache: Path) -> None:
     path = put(tmp_path, "a.txt", text)
     (judged,) = work.judge(job._replace(numbers=True), [task(path)])
-    (here,) = api.run(api.Request((path,), rules=rules, cache=cache, numbers=True)).assessments
+    request = api.Request((path,), rules=rules, cache=cache, numbers=True)
+    (here,) = api.judged(request, *api.survey(request)).assessments
     (entry,) = judged.entries
     assert shown(work.unpacked(entry.document)) == shown(here)
     assert entry.facts == gate.facts(here)
