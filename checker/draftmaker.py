@@ -12,7 +12,7 @@ from checker import commenting
 from checker.commenting import Comment
 from checker.errors import UsageError
 from checker.formatters import labels
-from checker.numerals import spell
+from checker.numerals import chinese
 from checker.typeset import Paragraph, Style, typeset
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _parts(ruleset: RuleSet, profile: Profile) -> Iterator[Line]:
 
 def _part(number: int, part: PartRule, rules: Sequence[Rule]) -> Iterator[Line]:
     """Yield a heading with what belongs below it: an item of the same title at once, the others below headings of their own."""
-    yield Line(f"{_chinese(number)}、{part.title}", Style.FIRST)
+    yield Line(f"{chinese(number)}、{part.title}", Style.FIRST)
     known, members = {rule.id for rule in rules}, defaultdict(list)
     for rule in rules:
         members[rule.parent if rule.parent in known else None].append(rule)
@@ -115,7 +115,7 @@ def _part(number: int, part: PartRule, rules: Sequence[Rule]) -> Iterator[Line]:
         yield Line(_BLANK, hint=_hint(rule))
         yield from _members(members[rule.id])
     for index, rule in enumerate((rule for rule in tops if rule not in plain), start=1):
-        yield Line(f"（{_chinese(index)}）{rule.title}{_BLANK}", Style.SECOND, _hint(rule))
+        yield Line(f"（{chinese(index)}）{rule.title}{_BLANK}", Style.SECOND, _hint(rule))
         yield from _members(members[rule.id])
 
 
@@ -131,7 +131,3 @@ def _hint(rule: Rule) -> tuple[str, ...]:
     sample = labels.SAMPLE.format(sample=rule.sample) if rule.sample else ""
     basis = labels.BASIS.format(basis=labels.BASIS_MARK.join(map(str, rule.basis))) if rule.basis else ""
     return f"{rule.title}（{labels.LEVEL[rule.level]}）", *filter(None, (remedy, sample, basis))
-
-
-def _chinese(number: int) -> str:
-    return spell(number, "chineseCounting")

@@ -1,4 +1,4 @@
-"""Numbers in the formats that Word has for automatic numbering."""
+"""Numbers in Chinese, and in the other formats that Word has for automatic numbering."""
 
 from __future__ import annotations
 
@@ -43,7 +43,8 @@ def _counted(number: int, digits: str, units: tuple[str, str, str, str]) -> str:
     return text
 
 
-def _chinese(number: int) -> str:
+def chinese(number: int) -> str:
+    """Write a number from 1 to 9999 as headings count: 一, 十二, 一百零五."""
     return re.sub("^一十", "十", _counted(number, CHINESE, ("", "十", "百", "千")))
 
 
@@ -89,11 +90,11 @@ _SPELLERS: dict[str, Callable[[int], str]] = {
     "decimalEnclosedCircleChinese": _among(_CIRCLES),
     "decimalEnclosedFullstop": _among("⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"),
     "decimalEnclosedParen": _among("⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"),
-    "chineseCounting": _chinese,
-    "chineseCountingThousand": _chinese,
-    "taiwaneseCounting": _chinese,
-    "taiwaneseCountingThousand": _chinese,
-    "japaneseCounting": _chinese,
+    "chineseCounting": chinese,
+    "chineseCountingThousand": chinese,
+    "taiwaneseCounting": chinese,
+    "taiwaneseCountingThousand": chinese,
+    "japaneseCounting": chinese,
     "ideographDigital": _digits(CHINESE),
     "japaneseDigitalTenThousand": _digits(CHINESE),
     "taiwaneseDigital": _digits(CHINESE.replace("〇", "○")),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker import patterns
 from checker import text as texts
 from checker.model import Finding, Span
+from checker.numerals import chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,9 +163,4 @@ def _word(mark: _Mark, value: int) -> str:
         return _WORDS[value]
     if mark.family == "①":
         return chr(ord("①") + value - 1)
-    return mark.family.format(_chinese(value))
-
-
-def _chinese(value: int) -> str:
-    """Write a number from 1 to 19 in Chinese; larger ones in figures."""
-    return _CN[value - 1] if 0 < value <= len(_CN) else f"十{_CN[value - 11]}" if value < 2 * len(_CN) else str(value)
+    return mark.family.format(chinese(value))

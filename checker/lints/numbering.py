@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
 from checker.model import Finding, Span
+from checker.numerals import chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from checker.model import Document, Reading, Section
 
-_DIGITS = "〇一二三四五六七八九"
 _ANNEX = patterns.compile(r"\s*附\s*[件录表]\s*\d*\s*(?:：.*)?")
 _ENDS = "。；：，"
 _LISTS = "①"
@@ -29,7 +29,6 @@ _LONGEST_TITLE = 50
 _LONGEST_SUBTITLE = 24
 """Characters of a stand-alone heading on the first level and below; longer lines that end in a mark are sentences."""
 _LONGEST_QUOTE = 24
-_ROUND = 10
 
 
 class Params(NamedTuple):
@@ -205,7 +204,7 @@ def _first(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
     """Yield 「1、」 and the like on the first level."""
     for label in labels:
         if label.section.level == 1 and label.section.style == "1、" and label.filled:
-            yield label, f"第一层标题写成了“{{mark}}”，请改为“{_chinese(label.section.value)}、”（公文层次依次为一、（一）1.（1））。"
+            yield label, f"第一层标题写成了“{{mark}}”，请改为“{chinese(label.section.value)}、”（公文层次依次为一、（一）1.（1））。"
 
 
 def _mixed(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
@@ -291,12 +290,4 @@ def _mark(document: Document, label: _Label) -> str:
 
 def _written(style: str, value: int) -> str:
     """Write a number in a style."""
-    return style.replace("一", _chinese(value)).replace("1", str(value))
-
-
-def _chinese(value: int) -> str:
-    """Write a number below 100 in Chinese."""
-    tens, ones = divmod(value, _ROUND)
-    if not 0 < tens < _ROUND:
-        return _DIGITS[ones] if value < _ROUND else str(value)
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+    return style.replace("一", chinese(value)).replace("1", str(value))
