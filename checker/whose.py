@@ -24,6 +24,8 @@ _AS_FRAME = patterns.compile(
     r"|配合|批准|下发后|同意|评为|授予|表彰|备案|考核|转发|通报|验收|认可|推荐|命名|选派|(?:要求|安排)[，。]*$"
 )
 """The upper level as the frame of an own act: 在县委领导下, 按照县政府部署, 县委会议召开后."""
+_COMES = patterns.compile(r"(?:走进|走入|来到|深入|到|来|赴)我[镇乡街县区市旗]")
+"""Whoever comes to us acts himself: 市司法局组织的巡演走进我县."""
 _OWN_SUBJECT = patterns.compile(
     rf"^{_WHEN}(?:同时|随后|会后|此后|之后|目前|为此|据此|由此|但|而|并)?(?:，)?(?:我(?:镇|乡|街道|局|县|区|市|们|委|办|中心|单位)|"
     rf"本(?:镇|乡|街道|局|县|区|市|级|机关|单位)|全(?:镇|乡|街道|局|县|区)|镇|乡|街道|党委|党工委|办事处|党组|局党组|司法所|书记|主要负责人|班子|两级|回来后|返回后|返程后|借鉴|参照|学习借鉴)",
@@ -111,7 +113,7 @@ def _foreign(words: str, identity: Identity, *, first: bool) -> bool:
     """Whether the clause begins with a body other than the reporting one, or with the head of a higher one."""
     if _upper_head(_upper_levels(identity)).match(words):
         return True
-    if _AS_FRAME.search(words) or _OUR_CASE.search(words):
+    if (_AS_FRAME.search(words) and not _COMES.search(words)) or _OUR_CASE.search(words):
         return False
     bare = next((words[len(upper) - 1 :] for upper in identity.uppers if words.startswith(upper)), words)
     if _upper(_upper_levels(identity)).match(bare):
