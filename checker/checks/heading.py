@@ -21,7 +21,9 @@ class Params(NamedTuple):
     parts: tuple[str, ...] = ()
     """Only headings in these parts; empty for all."""
     chars: int = 0
-    """Characters, plans left out, that must stand under the heading."""
+    """Characters, plans and blanks left out, that must stand under the heading."""
+    hollow: tuple[str, ...] = ()
+    """Clauses with these terms tell nothing, and their characters do not count: 另文报送, 待补充."""
 
 
 def check(reading: Reading, params: Params) -> Answer:
@@ -33,13 +35,14 @@ def check(reading: Reading, params: Params) -> Answer:
         and occurs(reading.hits, params.terms, section.heading)
         and not occurs(reading.hits, params.without, section.heading)
         and (not params.parts or reading.role_at(section.heading.start) in params.parts)
-        and _told(reading, section) >= params.chars
+        and _told(reading, section, params) >= params.chars
     )
     return Answer(bool(found), found)
 
 
-def _told(reading: Reading, section: Section) -> int:
-    """Characters under a heading that are no plan."""
+def _told(reading: Reading, section: Section, params: Params) -> int:
+    """Characters under a heading that are neither planned nor left blank nor hollow."""
     body = Span(section.heading.end, section.span.end)
     clauses = reading.clauses[reading.clause_at(body.start) : reading.clause_at(body.end) + 1]
-    return sum(len(clause.span) for clause in clauses if body.holds(clause.span) and Guard.PLAN not in clause.guards)
+    told = (clause.span for clause in clauses if body.holds(clause.span) and not clause.guards & {Guard.PLAN, Guard.BLANK})
+    return sum(len(span) for span in told if not occurs(reading.hits, params.hollow, span))

@@ -36,8 +36,11 @@ _BARE = patterns.compile(
     r"和|任|兼|完善|健全|优化|发挥|强化|在|经|了|其|工作|全体|优化|明确|对|把|将|以|牵头|领导|负责|每次|，)$",
 )
 """A form that follows one of these has no subject of its own; after any other word that word is its subject: 人居环境整治专班."""
-_SUBORDINATE = patterns.compile(r"(?:指导|督促|推动|要求|带动|组织)\w{0,8}(?:乡镇|镇街|街道|村|社区|部门|单位|学校|企业)")
-"""A group that others were told to set up is theirs: 指导各乡镇成立法治建设领导小组."""
+_SUBORDINATE = patterns.compile(
+    r"(?:指导|督促|推动|要求|带动|组织)\w{0,8}(?:乡镇|镇街|街道|村|社区|部门|单位|学校|企业)"
+    r"|(?:(?:各|每个?)(?:行政)?(?:村|社区|部门|单位|站所|学校|乡镇|镇街)|[中小]学|幼儿园)(?:均|都|也|分别|相应|普遍|全部)*(?:成立|组建|设立|建立|调整)了?$"
+)
+"""A group that others set up, or were told to, is theirs: 指导各乡镇成立法治建设领导小组, 各村均成立法治建设领导小组."""
 _TITLED = patterns.compile(r"(?:担任|兼任|任)\w{0,8}$")
 """The rank may stand behind the group's name: 书记、县长共同担任…委员会主任."""
 _PROMOTED = patterns.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
@@ -275,7 +278,7 @@ def _rank(folded: str, area: Span, tokens: list[_Token]) -> str:
     """dual, split, single, deputy or nothing, from posts and ranks in order."""
     shared = next((index for index, token in enumerate(tokens) if token.kind == "shared"), None)
     if shared is not None:
-        return "deputy" if _by_deputies(folded, tokens, shared) else "dual"
+        return _sharing(folded, tokens, shared)
     given = _assign(folded, tokens)
     party, head = given.get("party", ""), given.get("head", "")
     promoted = bool(_PROMOTED.search(folded, area.start, area.end))
@@ -290,12 +293,20 @@ def _rank(folded: str, area: Span, tokens: list[_Token]) -> str:
     return "deputy" if given.get("deputy") in ("top", "lead") or given.get("deputy", "").startswith("lead") else ""
 
 
-def _by_deputies(folded: str, tokens: list[_Token], shared: int) -> bool:
-    """Whether all posts that share the lead, told before 双组长 or in 双组长由…担任, are those of deputies."""
-    posts = list(takewhile(_is_post, reversed(tokens[:shared])))
+def _sharing(folded: str, tokens: list[_Token], shared: int) -> str:
+    """dual, single or deputy, from the posts that share the lead, told before 双组长 or in 双组长由…担任; without any, the word is believed."""
+    posts = list(takewhile(_is_post, reversed(tokens[:shared])))[::-1]
     if not posts and _RANK_FIRST.match(folded, tokens[shared].span.end):
         posts = list(takewhile(_is_post, tokens[shared + 1 :]))
-    return {token.kind for token in posts} == {"deputy"}
+    kinds = {token.kind for token in posts}
+    if kinds == {"deputy"}:
+        return "deputy"
+    return "dual" if "deputy" not in kinds or "both" in kinds or {"party", "head"} <= kinds or _one_man(folded, posts) else "single"
+
+
+def _one_man(folded: str, posts: list[_Token]) -> bool:
+    """Whether a deputy's post is only the other title of the head: 党委副书记、镇长."""
+    return any((one.kind, other.kind) == ("deputy", "head") and folded[one.span.end : other.span.start] == "、" for one, other in pairwise(posts))
 
 
 def _is_post(token: _Token) -> bool:
@@ -320,14 +331,23 @@ def _in_a_row(folded: str, ranks: list[_Token]) -> bool:
     return joined and len(ranks) > 1 and all(token.kind in _RANKS for token in ranks)
 
 
+def _listed(folded: str, tokens: list[_Token], index: int) -> bool:
+    """Whether a post still belongs to the list 组长：…，…: the next rank opens a list of its own, or stands beyond a stop."""
+    before = next((token for token in reversed(tokens[:index]) if token.kind in _RANKS), None)
+    behind = next((token for token in tokens[index:] if token.kind in _RANKS), None)
+    if before is None or not folded.startswith("：", before.span.end) or behind is tokens[index]:
+        return False
+    return behind is None or folded.startswith("：", behind.span.end) or bool(re.search("[；。]", folded[tokens[index].span.end : behind.span.start]))
+
+
 def _assign(folded: str, tokens: list[_Token]) -> dict[str, str]:
-    """Give each post the rank that follows it, or the one before it in 组长由…担任."""
+    """Give each post the rank that follows it, or the one before it in 组长由…担任 and 组长：…，…；副组长：…."""
     given = _in_turn(folded, tokens)
     waiting: list[str] = []
     reverse = apposed = ""
     end = 0
-    for token in tokens:
-        if "，" in folded[end : token.span.start]:
+    for index, token in enumerate(tokens):
+        if "，" in folded[end : token.span.start] and not _listed(folded, tokens, index):
             reverse = ""
         end = token.span.end
         if _is_post(token):
