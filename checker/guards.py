@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import citing, hollow, lapsed, patterns, planned, whose
-from checker.model import Clause, Guard
+from checker.model import Clause, Guard, Span
 
 if TYPE_CHECKING:
-    from checker.model import Document, Identity, Sentence, Span
+    from checker.model import Document, Identity, Sentence
 
 _POSITIVE = patterns.compile(
     r"有没有|有无|未成年|未来|未雨|未诉先|未检|不断|不仅|不但|不同|不动产|不低于|不超过|不忘|不懈|不折不扣|毫不|不停|不松|不打烊|无偿|无障碍|无人机|无讼|无纸化|没收|不予|不起诉"
@@ -111,8 +111,11 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
     found: list[set[Guard]] = []
     for span in sentence.clauses:
         words = folded[span.start : span.end]
+        if len(words) == 1:
+            found.append(set())
+            continue
         own, reach = _forward(words, identity, reach, first=not found)
-        over = lapsed.ended(words, folded[span.end : sentence.span.end])
+        over = lapsed.ended(words) and not lapsed.renewed(folded, Span(span.end, sentence.span.end))
         if over or lapsed.called_off(words) or span in denied:
             own.add(Guard.NEGATION)
         _backward(folded, sentence, found, own, over=over)

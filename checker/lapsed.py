@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from checker import patterns
+
+if TYPE_CHECKING:
+    from checker.model import Span
 
 _ENDED = patterns.compile(
     r"(?:撤销|撤并|裁撤|解散|停[更办摆用播]|搁置|关停|泡[了]?汤|落[了]?空|流产|断[了]?[档线]|"
@@ -32,9 +37,14 @@ _FORMERLY = patterns.compile(r"曾经|(?<![未不何])曾(?![获任为经国祖�
 _NOW = patterns.compile(r"^[，]?(?:其中|而|但)?(?:今年|本年|年内|本年度|截至|目前|现|到今年|我[镇乡县区市局街])")
 
 
-def ended(clause: str, following: str = "") -> bool:
-    """Whether a clause says of a thing that it is no more (原领导小组已撤销, 专栏停更), and what follows does not renew it."""
-    return bool(_ENDED.search(clause)) and not _NOT_ENDED.search(clause) and not _RENEWED.search(following)
+def ended(clause: str) -> bool:
+    """Whether a clause says of a thing that it is no more: 原领导小组已撤销, 专栏停更."""
+    return bool(_ENDED.search(clause)) and not _NOT_ENDED.search(clause)
+
+
+def renewed(folded: str, following: Span) -> bool:
+    """Whether what follows the end of a thing brings it back: 当月续签."""
+    return bool(_RENEWED.search(folded, *following))
 
 
 def called_off(clause: str) -> bool:
