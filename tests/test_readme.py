@@ -34,7 +34,7 @@ def test_the_printed_example_is_what_the_program_prints() -> None:
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     assert "<!-- test -->" in (ROOT / ".ci/run").read_text(encoding="utf-8")
-    assert block("test")[0].endswith("-m pytest")
+    assert block("test")[0].endswith("-m pytest -n auto")
 
 
 def test_the_settings_shown_are_settings() -> None:
