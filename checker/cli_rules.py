@@ -94,20 +94,14 @@ def doc(output: Path | None, rules: Path | None) -> None:
 def validate(path: Path | None) -> None:
     """Load the rules and count them; every fault is told at once."""
     from checker import api
+    from checker.formatters import wording
 
     loaded = api.load_ruleset(path, today=terminal.day())
     tests = sum(len(rule.tests) for rule in loaded.rules) + sum(len(defect.tests) for defect in loaded.defects)
     counts = (
         f"{len(loaded.rules)} 项事项，{len(loaded.defects)} 类文字问题，{len(loaded.profiles)} 个单位类别，{len(loaded.terms)} 个词组，{tests} 个样例"
     )
-    put(_changes(loaded) + f"规则有效：{counts}（{loaded.id} {loaded.version}）。\n")
-
-
-def _changes(loaded: RuleSet) -> str:
-    """Tell what an overlay adjusts, a line each."""
-    from checker.formatters import labels, wording
-
-    return "".join(f"{labels.CHANGE.format(change=wording.change(change))}\n" for change in loaded.changes)
+    put("".join(f"{line}\n" for line in wording.changes(loaded.changes)) + f"规则有效：{counts}（{loaded.id} {loaded.version}）。\n")
 
 
 @rules_group.command("test", epilog=_TEST_STATUSES, help="运行规则自带的样例，指出不起作用的规则和词组。")

@@ -140,7 +140,7 @@ def _facts(rule: Rule, ruleset: RuleSet) -> Iterator[str]:
         yield f"- 下级事项：{_names(children)}"
     for profile in ruleset.profiles.values():
         yield from _exception(rule, profile)
-    yield from (f"- {labels.CHANGE.format(change=wording.change(change))}" for change in ruleset.changes if change.rule == rule.id)
+    yield from (f"- {line}" for line in wording.changes(change for change in ruleset.changes if change.rule == rule.id))
     yield f"- 规则文件：`{rule.file}`"
 
 
@@ -197,7 +197,7 @@ def _fenced(text: str) -> list[str]:
 def listing(ruleset: RuleSet) -> str:
     """Return the tables of all rules for a terminal: columns aligned by the width of Chinese characters."""
     tables = [[_HEADS, *map(_row, ruleset.rules)], [_DEFECT_HEADS, *map(_defect_row, ruleset.defects)]]
-    changes = [labels.CHANGE.format(change=wording.change(change)) + "\n" for change in ruleset.changes]
+    changes = [f"{line}\n" for line in wording.changes(ruleset.changes)]
     return "\n".join([*(columns.aligned(rows) for rows in tables if len(rows) > 1), *(["".join(changes)] if changes else [])])
 
 

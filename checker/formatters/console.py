@@ -49,6 +49,7 @@ _VERDICT_STYLE: Final[Mapping[Verdict, str]] = {
 _AGREEMENT_STYLE: Final[Mapping[Agreement, str]] = {Agreement.REFUTED: "red", Agreement.ROUNDED: "yellow", Agreement.NOT_COMPARED: "dim"}
 _UNSETTLED: Final = frozenset({Status.PARTIAL, Status.MISSING, Status.ERROR})
 
+
 class _Cell(NamedTuple):
     """The text of a table cell, its lines parted by line feeds."""
 
@@ -80,9 +81,9 @@ def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
     for remark in view.remarks:
         page.line(remark, "yellow")
     rules = view.ruleset
-    for change in rules.changes:
-        page.line(labels.CHANGE.format(change=wording.change(change)))
-    page.line(labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title), "dim")
+    for change in wording.changes(rules.changes):
+        page.line(change)
+    page.line(wording.ruleset(rules), "dim")
     page.line(labels.FOOTER, "dim")
     yield page.taken()
 
@@ -106,10 +107,10 @@ def _write_assessment(page: _Page, assessment: Assessment, progress: Progress | 
 def _write_judgement(page: _Page, assessment: Assessment, progress: Progress | None, view: View) -> None:
     document, frame = assessment.document, wording.frame(assessment)
     page.line(wording.identity(assessment))
-    for notice in document.source.notices if document else ():
+    for notice in wording.notices(assessment):
         page.line(labels.NOTICE.format(notice=notice))
-    if view.reading and document:
-        _write_reading(page, document)
+    for line in wording.reading(document) if view.reading and document else ():
+        page.line(line)
     if progress:
         _write_progress(page, progress, frame)
     if view.outline and document:
@@ -145,14 +146,6 @@ def _write_tally(page: _Page, assessment: Assessment) -> None:
     page.table(columns, [tuple(map(_Cell, row)) for row in tally.rows(assessment)], spaced=False)
     for line in tally.lines(assessment):
         page.line(line)
-
-
-def _write_reading(page: _Page, document: Document) -> None:
-    """Say what of the file was read, and what was not."""
-    for template, read in ((labels.READING, True), (labels.NOT_READING, False)):
-        counts = {labels.PORTION.get(each.kind, each.kind): each.count for each in document.source.portions if each.read is read}
-        if counts:
-            page.line(template.format(portions=wording.counts(counts)))
 
 
 # ---------------------------------------------------------------------------------------------- the outline

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from checker import layout
 from checker.formatters import labels, since, wording
-from checker.formatters.remarks import UNDECIDED, in_order, notices
+from checker.formatters.remarks import UNDECIDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -50,7 +50,7 @@ def _draft(assessment: Assessment) -> _Cells:
         "year": identity.year if identity else "",
         "verdict": assessment.verdict.value,
         "score": assessment.score.value,
-        "notices": "".join(notices(assessment)),
+        "notices": "".join(wording.notices(assessment)),
     }
 
 
@@ -59,7 +59,7 @@ def _rows(assessment: Assessment, progress: Progress | None) -> Iterator[_Cells]
     if assessment.error or not assessment.items:
         yield {"sort": labels.DRAFT, "id": UNDECIDED, "message": assessment.error or assessment.reason}
     frame, changes = wording.frame(assessment), since.of_items(progress)
-    for item in in_order(assessment.items):
+    for item in wording.in_order(assessment.items):
         yield _item(item, frame) | {"since": changes.get(item.rule.id, "")}
     for finding, change in zip(assessment.findings, since.of_findings(progress, assessment), strict=True):
         yield _finding(finding, assessment, frame) | {"since": change}

@@ -120,17 +120,15 @@ def _summary(assessment: Assessment) -> Iterator[str]:
     if assessment.error:
         return
     yield from _guide(assessment)
-    document = assessment.document
     yield wording.identity(assessment)
-    yield from (labels.NOTICE.format(notice=notice) for notice in (document.source.notices if document else ()))
+    yield from (labels.NOTICE.format(notice=notice) for notice in wording.notices(assessment))
     yield wording.score(assessment)
     yield wording.item_counts(assessment.items)
-    for group in wording.groups(assessment.items):
-        for item in (group.item, *group.folded):
-            status, level = labels.STATUS[item.status], labels.LEVEL[item.level]
-            yield labels.CHECKED.format(mark=labels.MARK[item.status], status=status, level=level, title=item.rule.title)
-            if item.status is Status.ERROR:
-                yield labels.BROKEN.format(error=item.error or item.message)
+    for item in wording.in_order(assessment.items):
+        status, level = labels.STATUS[item.status], labels.LEVEL[item.level]
+        yield labels.CHECKED.format(mark=labels.MARK[item.status], status=status, level=level, title=item.rule.title)
+        if item.status is Status.ERROR:
+            yield labels.BROKEN.format(error=item.error or item.message)
     if assessment.findings:
         yield labels.FINDINGS.format(count=len(assessment.findings))
 
@@ -146,8 +144,7 @@ def _guide(assessment: Assessment) -> Iterator[str]:
 
 def _rules(view: View) -> str:
     rules = view.ruleset
-    changes = (labels.CHANGE.format(change=wording.change(change)) for change in rules.changes)
-    return labels.BASIS_MARK.join((labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title), *changes))
+    return labels.BASIS_MARK.join((wording.ruleset(rules), *wording.changes(rules.changes)))
 
 
 def _comments(assessment: Assessment, progress: Progress | None) -> Iterator[Comment]:

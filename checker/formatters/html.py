@@ -79,7 +79,7 @@ def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
 
 def _top(assessments: Sequence[Assessment], view: View) -> Iterator[Markup]:
     yield tag("h1", labels.REPORT)
-    yield tag("p", _rules(view), class_="by")
+    yield tag("p", wording.ruleset(view.ruleset), class_="by")
     if not assessments:
         yield tag("p", labels.NOTHING, class_="by")
     whole = (*since.whole(view.since), *view.remarks)
@@ -100,13 +100,9 @@ def _contents_row(number: int, assessment: Assessment) -> Markup:
 
 
 def _foot(view: View) -> Markup:
-    changes = (tag("p", labels.CHANGE.format(change=wording.change(change))) for change in view.ruleset.changes)
-    facts = (_rules(view), labels.DIGEST.format(digest=view.ruleset.digest), labels.FOOTER)
+    changes = (tag("p", change) for change in wording.changes(view.ruleset.changes))
+    facts = (wording.ruleset(view.ruleset), labels.DIGEST.format(digest=view.ruleset.digest), labels.FOOTER)
     return tag("footer", *changes, *(tag("p", fact) for fact in facts), class_="foot")
-
-
-def _rules(view: View) -> str:
-    return labels.RULESET.format(id=view.ruleset.id, version=view.ruleset.version, title=view.ruleset.title)
 
 
 # ---------------------------------------------------------------------------------------------- one draft
@@ -118,7 +114,7 @@ def _draft(number: int, assessment: Assessment, progress: Progress | None, view:
     if assessment.error:
         content += [_told([tag("li", assessment.error)])] * (assessment.error not in assessment.reason)
     elif document:
-        ordered = tuple(item for group in wording.groups(assessment.items) for item in (group.item, *group.folded))
+        ordered = tuple(wording.in_order(assessment.items))
         content += _sections(_Sheet(prefix, assessment, document, wording.frame(assessment), ordered, progress, view))
     return tag("article", *content, class_="draft-result", id=prefix)
 
@@ -162,11 +158,8 @@ def _told(lines: Iterable[Markup]) -> Markup:
 
 def _reading(sheet: _Sheet) -> Iterator[Markup]:
     """Say how the file was read, and what of it was not."""
-    source = sheet.document.source
-    lines = [labels.NOTICE.format(notice=notice) for notice in source.notices]
-    for template, read in ((labels.READING, True), (labels.NOT_READING, False)):
-        counts = {labels.PORTION.get(each.kind, each.kind): each.count for each in source.portions if each.read is read}
-        lines += [template.format(portions=wording.counts(counts))] if counts else []
+    lines = [labels.NOTICE.format(notice=notice) for notice in wording.notices(sheet.assessment)]
+    lines += wording.reading(sheet.document)
     if lines:
         yield _told(tag("li", line) for line in lines)
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from checker import layout
 from checker.formatters import labels, since, wording
-from checker.formatters.remarks import TOOL, UNDECIDED, Remark, Severity, notices, remarks
+from checker.formatters.remarks import TOOL, UNDECIDED, Remark, Severity, remarks
 from checker.model import Status
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _properties(suite: ET.Element, assessment: Assessment, view: View) -> None:
         "score": "" if score is None else str(score),
         "rules": f"{view.ruleset.id} {view.ruleset.version}",
         "changes": "\n".join(map(wording.change, view.ruleset.changes)),
-        "notices": "\n".join(notices(assessment)),
+        "notices": "\n".join(wording.notices(assessment)),
     }
     properties = ET.SubElement(suite, "properties")
     for name, value in facts.items():

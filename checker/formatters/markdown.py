@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from checker import layout
 from checker.formatters import labels, since, wording
-from checker.formatters.remarks import in_order, notices
 from checker.model import Verdict
 
 if TYPE_CHECKING:
@@ -29,10 +28,9 @@ def render(assessments: Sequence[Assessment], view: View) -> Iterator[str]:
     for assessment, progress in since.paired(assessments, view):
         yield _joined(_draft(assessment, progress))
     rules = view.ruleset
-    changes = (labels.CHANGE.format(change=wording.change(change)) for change in rules.changes)
-    ruleset = labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title)
     nothing = () if assessments else (labels.NOTHING,)
-    yield "\n\n".join(map(_escaped, (*nothing, *since.whole(view.since), *view.remarks, *changes, ruleset, labels.FOOTER))) + "\n"
+    told = (*nothing, *since.whole(view.since), *view.remarks, *wording.changes(rules.changes), wording.ruleset(rules), labels.FOOTER)
+    yield "\n\n".join(map(_escaped, told)) + "\n"
 
 
 def _joined(lines: Iterable[str]) -> str:
@@ -59,7 +57,7 @@ def _draft(assessment: Assessment, progress: Progress | None) -> Iterator[str]:
             yield from (_escaped(layout.line(assessment.error)), "")
         return
     yield from (_escaped(wording.identity(assessment)), "")
-    for notice in notices(assessment):
+    for notice in wording.notices(assessment):
         yield from (_escaped(labels.NOTICE.format(notice=notice)), "")
     frame = wording.frame(assessment)
     for line in since.told(progress, frame):
@@ -78,7 +76,7 @@ def _draft(assessment: Assessment, progress: Progress | None) -> Iterator[str]:
 
 
 def _each_alone(assessment: Assessment) -> list[wording.Group]:
-    return [wording.Group(item, ()) for item in in_order(assessment.items)]
+    return [wording.Group(item, ()) for item in wording.in_order(assessment.items)]
 
 
 def _item_row(group: wording.Group, frame: wording.Frame) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from checker.formatters.places import Place, Places
 from checker.model import Level, Span, Status, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from checker.model import Assessment, Document, Finding, ItemResult, Progress, View
 
@@ -59,7 +59,7 @@ class Remark(NamedTuple):
     """The same as long as the draft has this fault, wherever it moves; unique among all drafts."""
     repair: str | None = None
     waiver: str = ""
-    """Why the bureau lets it pass; empty where it does not."""
+    """Why the office lets it pass; empty where it does not."""
     change: str = ""
     """Whether it is new since an earlier result or still open; empty where nothing was compared."""
 
@@ -92,16 +92,6 @@ def remarks(assessment: Assessment, view: View, progress: Progress | None = None
 def stops(item: ItemResult, view: View) -> bool:
     """Whether the gate stops at an item."""
     return item.level is Level.MUST and item.waiver is None and item.status in {Status.MISSING, Status(view.fail_on)}
-
-
-def notices(assessment: Assessment) -> tuple[str, ...]:
-    """Return what the reader has to say: what was guessed, what could not be read."""
-    return assessment.document.source.notices if assessment.document else ()
-
-
-def in_order(items: Sequence[ItemResult]) -> list[ItemResult]:
-    """Return items as a reader needs them: what to fix first on top, parts behind the whole."""
-    return [item for group in wording.groups(items) for item in (group.item, *group.folded)]
 
 
 def posix(path: str) -> str:
@@ -137,7 +127,7 @@ def _undecided(assessment: Assessment, places: Places) -> Iterator[Remark]:
 
 def _items(assessment: Assessment, view: View, places: Places) -> Iterator[Remark]:
     frame = wording.frame(assessment)
-    for item in in_order(assessment.items):
+    for item in wording.in_order(assessment.items):
         if item.status not in _LACKING:
             continue
         first, *more = [*wording.detail(wording.Group(item, ()), frame), ""]

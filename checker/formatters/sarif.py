@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from checker import layout
 from checker.formatters import labels, since, wording
 from checker.formatters.places import TEXTS, Place
-from checker.formatters.remarks import TOOL, UNDECIDED, Remark, dumped, listed, notices, posix, remarks
+from checker.formatters.remarks import TOOL, UNDECIDED, Remark, dumped, listed, posix, remarks
 from checker.model import Level, Verdict
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class _Log:
 def _notifications(assessment: Assessment, progress: Progress | None) -> Iterator[_Json]:
     """Tell what was guessed in reading a draft and what was left out, and what changed since an earlier result."""
     place = {"physicalLocation": {"artifactLocation": {"uri": _uri(assessment.path)}}}
-    for told in (*notices(assessment), *since.summary(progress, wording.frame(assessment))):
+    for told in (*wording.notices(assessment), *since.summary(progress, wording.frame(assessment))):
         yield {"level": "note", "message": {"text": told}, "locations": [place]}
 
 

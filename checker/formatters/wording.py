@@ -11,9 +11,9 @@ from checker.formatters import labels
 from checker.model import Guard, Level, Span, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from checker.model import Assessment, Change, Document, Evidence, Finding, ItemResult, Number, Recount
+    from checker.model import Assessment, Change, Document, Evidence, Finding, ItemResult, Number, Recount, RuleSetInfo
 
 _QUOTE_LENGTH: Final = 60
 """Characters of a quotation before its middle is left out."""
@@ -86,6 +86,11 @@ def groups(items: Sequence[ItemResult]) -> list[Group]:
         else:
             folded[host.rule.id].append(item)
     return sorted((Group(host, tuple(folded[host.rule.id])) for host in hosts), key=_urgency)
+
+
+def in_order(items: Sequence[ItemResult]) -> list[ItemResult]:
+    """Return items as a reader needs them: what to fix first on top, parts behind the whole."""
+    return [item for group in groups(items) for item in (group.item, *group.folded)]
 
 
 def _host(item: ItemResult, lacking: Mapping[str, ItemResult]) -> ItemResult:
@@ -192,6 +197,16 @@ def points(item: ItemResult) -> str:
     return labels.POINTS.format(earned=plain(item.earned), weight=plain(item.weight))
 
 
+def ruleset(rules: RuleSetInfo) -> str:
+    """Say which rules judged."""
+    return labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title)
+
+
+def changes(changes: Iterable[Change]) -> Iterator[str]:
+    """Say what overlays adjust, a line each."""
+    return (labels.CHANGE.format(change=change(each)) for each in changes)
+
+
 def change(change: Change) -> str:
     """Say what an overlay adjusts, until when and why."""
     adjusted = [labels.DISABLED] if change.disable else []
@@ -216,6 +231,19 @@ def identity(assessment: Assessment) -> str:
     reason = identity.reason if identity else ""
     template = labels.PROFILE_WHY if reason else labels.PROFILE
     return labels.GAP.join((labels.BODY.format(body=body), labels.YEAR.format(year=year), template.format(title=title, reason=reason)))
+
+
+def notices(assessment: Assessment) -> tuple[str, ...]:
+    """Return what the reader has to say: what was guessed, what could not be read."""
+    return assessment.document.source.notices if assessment.document else ()
+
+
+def reading(document: Document) -> Iterator[str]:
+    """Say what of the file was read, and what was not."""
+    for template, read in ((labels.READING, True), (labels.NOT_READING, False)):
+        found = {labels.PORTION.get(each.kind, each.kind): each.count for each in document.source.portions if each.read is read}
+        if found:
+            yield template.format(portions=counts(found))
 
 
 def score(assessment: Assessment) -> str:

@@ -79,8 +79,7 @@ class Book:
         except ImportError as fault:
             raise UsageError(labels.NO_XLSX) from fault
         rules = view.ruleset
-        told = labels.GAP.join((labels.RULESET.format(id=rules.id, version=rules.version, title=rules.title), labels.FOOTER))
-        self._notes = (*(labels.CHANGE.format(change=wording.change(change)) for change in rules.changes), told)
+        self._notes = (*wording.changes(rules.changes), labels.GAP.join((wording.ruleset(rules), labels.FOOTER)))
         self._bytes = BytesIO()
         self._book = xlsxwriter.Workbook(self._bytes, {"constant_memory": True} if lean else {"in_memory": True})
         self._book.set_properties({"title": labels.REPORT, "created": _BIRTH})

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checker import layout
 from checker.formatters import labels, since, wording
-from checker.formatters.remarks import in_order, notices
 from checker.formatters.workbook import Book, Cell, Value
 from checker.model import Status, Verdict
 
@@ -61,7 +60,7 @@ def _checklist(book: Book, assessment: Assessment, progress: Progress | None) ->
     heads = [layout.line(assessment.path), *_judgement(assessment, progress)]
     frame = wording.frame(assessment)
     titles = zip(labels.CHECKLIST_HEADS, _CHECKLIST_WIDTHS, strict=True)
-    book.sheet(labels.CHECKLIST, heads, titles, (_item(item, frame) for item in in_order(assessment.items)))
+    book.sheet(labels.CHECKLIST, heads, titles, (_item(item, frame) for item in wording.in_order(assessment.items)))
 
 
 def _item(item: ItemResult, frame: wording.Frame) -> list[Value]:
@@ -83,7 +82,7 @@ def _judgement(assessment: Assessment, progress: Progress | None) -> Iterator[st
             yield assessment.error
         return
     yield wording.identity(assessment)
-    yield from (labels.NOTICE.format(notice=notice) for notice in notices(assessment))
+    yield from (labels.NOTICE.format(notice=notice) for notice in wording.notices(assessment))
     yield wording.score(assessment)
     yield wording.item_counts(assessment.items)
     if progress:
