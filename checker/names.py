@@ -192,5 +192,3 @@ def _term_problem(term: str) -> str:
     if len(term) > 60 or term.count("…") > 6:  # noqa: PLR2004 - terms are words, not sentences
         return "词语过长，请拆开"
     return ""
-
-

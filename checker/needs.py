@@ -11,8 +11,10 @@ if TYPE_CHECKING:
 
     from checker.model import Need, Rule
 
-_OTHER: Final = frozenset({"id", "parts", "message", "pattern", "patterns", "repair", "words"})
-"""Parameters that hold names of parts, or text as it stands."""
+TEXTS: Final = ("message", "pattern", "patterns", "repair", "words")
+"""Parameters that hold text as it stands; all others that are text name term groups, or parts."""
+PARTS: Final = ("id", "parts")
+"""Parameters that name parts."""
 
 
 def calls(rule: Rule | Defect) -> Iterator[Call]:
@@ -49,4 +51,4 @@ def reached(rule: Rule | Defect) -> tuple[str, ...]:
 
 def _parameters(kind: type[Any]) -> tuple[str, ...]:
     """Parameters of a kind that name term groups."""
-    return tuple(name for name, hint in get_type_hints(kind).items() if hint in (str, tuple[str, ...]) and name not in _OTHER)
+    return tuple(name for name, hint in get_type_hints(kind).items() if hint in (str, tuple[str, ...]) and name not in (*TEXTS, *PARTS))

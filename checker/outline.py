@@ -55,6 +55,7 @@ _FRONT_LINE = patterns.compile(
     r"(?:报告|总结|汇报|公报|通报|情况|年报|人民政府|办事处|委员会|局|委|办公室|中心)(?:[（〔].{0,12}[）〕])?$|"
     r"：$|〔\d{4}〕|^[（(].{0,20}[）)]$|^(?:关于|中共).*的$",
 )
+"""Lines that may stand between the title and the text: title lines, issuing bodies, addressee, document number."""
 CHROME = patterns.compile(
     r"^\s*[【\[〔]?\s*(?:信息)?(?:(?:报告|填报|报送)(?:单位|时间|日期)：|联系人|联系电话|索\s?引\s?号|发布机构|发文机关|发文字号|发文日期|成文日期|发布日期|"
     r"发布时间|生效日期|失效日期|有\s?效\s?性|公开日期|公开方式|公开形式|公开范围|主题分类|主题词|体裁分类|"
@@ -67,7 +68,7 @@ CHROME = patterns.compile(
 )
 """Lines of the web page around a published report: they belong to no part of it."""
 _SIGNATURE = patterns.compile(r"(?:人民政府|办事处|委员会|局|委|办公室|中心|镇|乡|街道|厅|院|处|队)(?:[（(].{0,8}[）)])?$|^[（(].{0,16}[）)]$")
-"""Lines that may stand between the title and the text: title lines, issuing bodies, addressee, document number, date."""
+"""Lines that may stand between the text and the date at the end: who signs."""
 
 
 class _Number(NamedTuple):

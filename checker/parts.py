@@ -54,8 +54,6 @@ _FINISHED = patterns.compile(r"已|目前|了[，。；]")
 _OPENING = patterns.compile(r"(?:报告|汇报|总结|情况|通报)(?:简要)?(?:报告|汇报|总结|通报)?如下|现将.{0,40}(?:报告|汇报|总结)")
 
 
-
-
 class _Recogniser:
     """One pass over a document; holds what every step needs."""
 

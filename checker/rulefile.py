@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
 
-from checker import overlay, patterns
+from checker import needs, overlay, patterns
 from checker.checks import CHECKS
 from checker.errors import RuleError
 from checker.lints import LINTS
@@ -40,8 +40,6 @@ DEFECTS = frozenset(
 """The stable ids of the kinds of finding."""
 _DATE = patterns.compile(r"^\d{4}-\d{2}(?:-\d{2})?$")
 _LOCAL_ID = patterns.compile(r"^x-[a-z0-9-]+$")
-_LITERAL = ("message", "pattern", "patterns", "repair", "words")
-"""Parameters that hold text as it stands, not names of groups or parts."""
 _DEEPEST = 60
 """Conditions inside each other, questions followed."""
 _TESTED = (Status.MET, Status.MISSING)
@@ -261,7 +259,7 @@ class _Builder:
             return frozenset(node.each(_guard))
         if hint in (bool, int):
             return node.flag() if hint is bool else int(node.number())
-        read = Node.text if name in _LITERAL else self.names.part if name in ("parts", "id") else self.names.group
+        read = Node.text if name in needs.TEXTS else self.names.part if name in needs.PARTS else self.names.group
         return read(node) if hint is str else node.each(read)
 
 

@@ -220,7 +220,6 @@ class _Walk:
         if carried:
             yield from _split(Line(Block(""), part, carried), "".join([piece.text for piece in carried]))
 
-
     def _heading(self, facts: Properties, style: Style) -> tuple[Label, int | None]:
         """Count a paragraph; a run-in heading of Word is one whose end is hidden, and brings number and level to the text behind it."""
         return self.numbering.label(facts, style), numbering.level(facts, style)

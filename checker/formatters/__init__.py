@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from checker.model import Assessment, View
 
 
-
 class Formatter(Protocol):
     """What a module must offer to stand in ``FORMATS``."""
 

@@ -1,4 +1,4 @@
-"""The values every other module speaks in: frozen, explained field by field, without behaviour beyond properties.
+"""The values every other module speaks in: frozen, explained field by field, without behaviour beyond looking things up in themselves.
 
 Three families: the government text after reading, what is asked of it and what was found.
 """

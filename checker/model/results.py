@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from checker.model.rules import Change, Level, Profile, Rule, Status
 
 
-
 class NearMiss(NamedTuple):
     """Words that nearly were evidence, and why they are not."""
 

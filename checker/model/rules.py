@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-
 class Level(StrEnum):
     """Whether an item blocks the verdict; says nothing about points."""
 
@@ -20,7 +19,7 @@ class Level(StrEnum):
 
 
 class Citation(NamedTuple):
-    """A law, regulation or standard, named once in ``ruleset.yaml``."""
+    """A law, regulation or standard, named once under ``citations`` of a rule file."""
 
     id: str
     title: str
@@ -246,7 +245,7 @@ class Change(NamedTuple):
 
 
 class RuleSet(NamedTuple):
-    """All that is asked, validated; ``lexicon`` is opaque here."""
+    """All that is asked, validated."""
 
     id: str
     version: str
