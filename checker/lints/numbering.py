@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
@@ -32,16 +33,7 @@ _LONGEST_QUOTE = 24
 
 
 class Params(NamedTuple):
-    """Which habits are looked for besides gaps and repeats."""
-
-    mixed: bool = True
-    """Several styles on one level."""
-    lone: bool = True
-    """A sub-item without a second one."""
-    first: bool = True
-    """「1、」 as the first level."""
-    ends: bool = True
-    """End marks on stand-alone headings."""
+    """Nothing to choose."""
 
 
 class _Label(NamedTuple):
@@ -72,27 +64,15 @@ class _Count:
     """The last number was a repeat: the one that should have stood there may be skipped."""
 
 
-def find(reading: Reading, params: Params) -> Iterator[Finding]:
-    """Yield one finding per slip, by place."""
+def find(reading: Reading, params: Params) -> Iterator[Finding]:  # noqa: ARG001 - every lint is called alike
+    """Yield one finding per slip; what is said first about a label stands."""
     document = reading.document
     labels = list(_labels(document))
     told: dict[int, Finding] = {}
-    for label, message in _all(document, labels, params):
+    for label, message in chain(_first(labels), _slips(document, labels), _lone(document, labels), _mixed(labels)):
         told.setdefault(label.section.index, Finding("", _span(document, label), message.replace("{mark}", _mark(document, label))))
     yield from told.values()
-    if params.ends:
-        yield from _ends(document, labels)
-
-
-def _all(document: Document, labels: Sequence[_Label], params: Params) -> Iterator[tuple[_Label, str]]:
-    """Yield every wrong label with what is wrong; what is said first about a label stands."""
-    if params.first:
-        yield from _first(labels)
-    yield from _slips(document, labels)
-    if params.lone:
-        yield from _lone(document, labels)
-    if params.mixed:
-        yield from _mixed(labels)
+    yield from _ends(document, labels)
 
 
 def _labels(document: Document) -> Iterator[_Label]:

@@ -20,7 +20,7 @@ _TITLE = patterns.compile(r"《[^《》\n]{1,60}》")
 
 
 class Params(NamedTuple):
-    """Hits of ``terms`` outside hits of ``without``, and matches of ``pattern`` in the text as written, traditional characters aside."""
+    """Hits of ``terms`` outside 《》 and hits of ``without``, and matches of ``pattern`` in the text as written, traditional characters aside."""
 
     message: str
     """What is wrong, a Chinese sentence; ``{text}`` stands for the words found."""
@@ -33,8 +33,6 @@ class Params(NamedTuple):
     """The match is mere rubbish: the repair is to take it out."""
     clause: bool = False
     """Point at the whole clause: the match alone tells the reader too little."""
-    titles: bool = False
-    """Hits of ``terms`` inside 《》 count too."""
     words: tuple[str, ...] = ()
     """One of these must stand in the text for ``pattern`` to be tried at all: a pattern that cannot match costs nothing."""
     since: int = 0
@@ -45,7 +43,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
     """Yield one finding per hit or match."""
     if (reading.identity.year or params.since) < params.since:
         return
-    titles = [Span(*match.span()) for match in _TITLE.finditer(reading.document.folded)] if params.terms and not params.titles else []
+    titles = [Span(*match.span()) for match in _TITLE.finditer(reading.document.folded)] if params.terms else []
     spared = _merged([*_hits(reading, params.without), *titles])
     for hit in _longest(_hits(reading, params.terms)):
         if not _spares(spared, hit):

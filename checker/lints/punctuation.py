@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
@@ -52,12 +52,7 @@ _SHARE = 4
 
 
 class Params(NamedTuple):
-    """Which slips are looked for."""
-
-    width: bool = True
-    doubled: bool = True
-    ends: bool = True
-    pairs: bool = True
+    """Nothing to choose."""
 
 
 class _Slip(NamedTuple):
@@ -68,20 +63,15 @@ class _Slip(NamedTuple):
     doubled: bool = False
 
 
-def find(reading: Reading, params: Params) -> Iterator[Finding]:
+def find(reading: Reading, params: Params) -> Iterator[Finding]:  # noqa: ARG001 - every lint is called alike
     """Yield one finding per sentence with wrong marks, per open paragraph and per single bracket."""
     document = reading.document
     text = _FOREIGN.sub(lambda match: "x" * len(match[0]), document.text)
-    doubled = list(_doubled(text)) if params.doubled else []
-    widths = _outside(_widths(text, document.folded), doubled) if params.width else []
+    doubled = list(_doubled(text))
+    widths = _outside(_widths(text, document.folded), doubled)
     for _, slips in groupby(sorted((*doubled, *widths), key=lambda slip: slip.span.start), key=lambda slip: document.sentence_at(slip.span.start)):
         yield _run(reading, list(slips))
-    if params.pairs:
-        yield from _empty(reading, text)
-        yield from _single(reading, text)
-    if params.ends:
-        yield from _open(document)
-        yield from _items(document)
+    yield from chain(_empty(reading, text), _single(reading, text), _open(document), _items(document))
 
 
 # ---------------------------------------------------------------------------------------------- width and doubled marks

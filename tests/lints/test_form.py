@@ -85,7 +85,6 @@ def test_styles_stay_the_same_on_a_level() -> None:
     assert quotes("numbering", text) == []
     torn = "开头。\n一、甲\n（1）乙。文字。\n（2）丙。文字。\n（三）庚。文字。\n二、丁\n1.戊。文字。\n2.己。文字。"
     assert quotes("numbering", torn) == ["（三）庚", "1.戊", "2.己"]
-    assert quotes("numbering", torn, mixed=False) == []
 
 
 def test_one_number_is_no_style_of_its_own() -> None:
@@ -96,7 +95,6 @@ def test_one_number_is_no_style_of_its_own() -> None:
 def test_arabic_first_level_is_told_for_each_label() -> None:
     text = "开头。\n1、甲情况\n文字文字。\n2、乙情况\n文字文字。\n三、丙情况\n文字文字。"
     assert quotes("numbering", text) == ["1、甲情况", "2、乙情况"]
-    assert quotes("numbering", text, first=False) == []
 
 
 @pytest.mark.parametrize("mark", "。；：，")
@@ -104,7 +102,6 @@ def test_stand_alone_headings_take_no_end_mark(mark: str) -> None:
     text = f"开头。\n一、加强组织领导{mark}\n文字文字。\n二、加强普法宣传\n文字文字。"
     (quoted, finding), = find("numbering", text)
     assert (quoted, finding.repair) == (f"一、加强组织领导{mark}", "一、加强组织领导")
-    assert quotes("numbering", text, ends=False) == []
 
 
 def test_items_of_a_list_may_end_in_a_mark() -> None:
@@ -192,7 +189,6 @@ def test_sound_marks_are_let_stand(text: str) -> None:
 def test_paragraphs_end_in_a_mark() -> None:
     text = "镇里每月召开一次调度会议。各村按照要求逐项抓好落实，把矛盾化解在当地\n下一段的文字是完整的。"
     assert quotes("punctuation", text) == ["各村按照要求逐项抓好落实，把矛盾化解在当地"]
-    assert quotes("punctuation", text, ends=False) == []
 
 
 def test_text_broken_into_lines_is_no_slip() -> None:
@@ -210,7 +206,6 @@ def test_brackets_have_a_partner_and_a_content() -> None:
     assert quotes("punctuation", "坚持枫桥经验”，就地化解。") == ["坚持枫桥经验”"]
     assert quotes("punctuation", "共有成员（ ）名，已到岗。") == ["共有成员（ ）名"]
     assert quotes("punctuation", "他说：“第一段。\n第二段。”") == []
-    assert quotes("punctuation", "坚持“枫桥经验，共有（）名。", pairs=False) == []
 
 
 # ---------------------------------------------------------------------------------------------- title and year
@@ -265,7 +260,6 @@ def test_a_title_that_stands_alone_is_the_wrong_one() -> None:
 def test_terms_outside_titles_and_spared_words_are_told_once() -> None:
     text = "法制宣传教育由法制宣传股承担，查阅《法制宣传志》。"
     assert quotes("pattern", text, message="{text}", terms=("stale",), without=("fit",)) == ["法制宣传教育"]
-    assert quotes("pattern", text, message="{text}", terms=("stale",), titles=True) == ["法制宣传教育", "法制宣传", "法制宣传"]
 
 
 def test_terms_may_have_a_first_year() -> None:
