@@ -68,7 +68,7 @@ def _thin(reading: Reading, told: list[Sentence], params: Params) -> bool:
 
 
 def _idle(reading: Reading, sentence: Sentence, params: Params) -> bool:
-    """Whether a sentence says nothing that counts: a bare list, a blank, what a regulation says, a slogan without any act beside it, or a mere plan."""
+    """Whether a sentence says nothing that counts: a bare list, a blank, what a regulation says, a slogan without an act, or a mere plan."""
     clauses = [reading.clauses[reading.clause_at(span.start)] for span in sentence.clauses]
     if clauses[0].guards & {Guard.LISTED, Guard.BLANK, Guard.CITATION}:
         return True
