@@ -208,7 +208,14 @@ def _sentence(fault: click.ClickException) -> str:
         return f"选项 {fault.option_name} 缺少值，或者不该带值。"
     if "\n" in fault.message:
         return ""
-    return f"参数用法不对（{fault.message}）。" if fault.message.isascii() else fault.message
+    return _translated(fault.message)
+
+
+def _translated(message: str) -> str:
+    """Return what click says of arguments nobody asked for in Chinese; other messages are Chinese already."""
+    if message.startswith("Got unexpected extra"):
+        return f"多写了参数 {message.partition('(')[2].removesuffix(')')}，请去掉；文件名里有空格的，请加引号。"
+    return f"参数用法不对（{message}）。" if message.isascii() else message
 
 
 def _wanted(fault: click.BadParameter) -> str:

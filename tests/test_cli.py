@@ -406,7 +406,7 @@ def test_the_status_is_true_where_nothing_can_be_told(args: list[str], status: E
         (["check", "a", "--profile", "townshp"], "没有单位类别 townshp，是否想写 township？可选：township（乡镇）"),
         (["chek"], "没有命令 chek，是否想写 check？"),
         (["rules", "lst"], "没有命令 lst，是否想写 list？"),
-        (["rules", "show", "a", "b"], "参数用法不对"),
+        (["rules", "show", "a", "b"], "多写了参数 b，请去掉"),
         (["rules", "show", "dual-leadr"], "没有事项 dual-leadr，是否想写 dual-leader？"),
         (["explain", "zzz"], "没有事项 zzz。"),
         (["check", "a", "--rules", "absent-folder"], "这里没有规则文件"),

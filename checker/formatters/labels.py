@@ -200,6 +200,8 @@ PORTION: Final[Mapping[str, str]] = {
     "insertion": "修订插入",
     "deletion": "修订删除",
     "hidden": "隐藏文字",
+    "struck": "加了删除线的文字",
+    "faint": "白色或极小的文字",
     "symbol": "符号字体的符号",
     "field_number": "用域编的序号",
     "picture": "图片",

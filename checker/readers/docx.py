@@ -10,10 +10,10 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from checker import story
+from checker import numbering, story
 from checker.model import Portion, Source
 from checker.numbering import W
-from checker.story import BOX, DELETED, FALLBACK, INSERTED, SYMBOL, symbol
+from checker.story import BOX, DELETED, FALLBACK, INSERTED, RUN, SYMBOL, symbol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -39,9 +39,18 @@ _KINDS: Final[Mapping[str, str]] = {
 _MARGIN: Final = re.compile(r"word/(?:header|footer)\d*\.xml")
 _NUMBERING: Final = re.compile(r"\s*(?:AUTONUM\w*|LISTNUM)\b", re.IGNORECASE)
 """Fields that show a number which is not in the file."""
+_COVERT: Final[Mapping[str, str]] = {W + "strike": "struck", W + "dstrike": "struck", W + "color": "faint", W + "sz": "faint"}
+"""What makes text look deleted or cannot be seen though it is there, by element of a run's properties."""
+_WHITE: Final = "FFFFFF"
+_UNREADABLE: Final = 6
+"""Half points: letters of three points and less cannot be read on paper."""
+_COLOURED: Final = (W + "tbl", BOX)
+"""On their own ground white letters can be seen."""
 _CHANGES: Final = frozenset({"insertion", "deletion"})
 _NOTICES: Final[Mapping[str, str]] = {
     "hidden": "文档里有隐藏文字，未读入。",
+    "struck": "文档里有加了删除线的文字 {count} 处，已当作正文读入，不要的请删去，要的请取消删除线。",
+    "faint": "文档里有白色或极小的文字 {count} 处，看不见却在正文里，已读入，请删去，或者改成正常的颜色和字号。",
     "field_number": "文档里有用域编的序号（AUTONUM 或 LISTNUM），这些序号读不到，请改用自动编号，或者直接打上序号。",
     "text_box": "文档里有文本框，已作为单独段落读在所在段落之后。",
     "picture": "文档里有图片，图片中的文字读不到，请另行核对。",
@@ -60,7 +69,7 @@ def read(name: str, data: bytes, *, original: bool = False) -> Source:  # noqa: 
     portions = _portions(told)
     blocks = tuple([line.block for line in told.lines()])
     portions["contents"] = told.contents.total()
-    seen = {"text_box", "deletion" if original else "insertion"}
+    seen = {"text_box", *_COVERT.values(), "deletion" if original else "insertion"}
     kept = tuple(Portion(kind, count, kind in seen) for kind, count in portions.items() if count)
     return Source(blocks, "docx", tuple(_notices(portions, original=original)), kept)
 
@@ -69,10 +78,35 @@ def _portions(told: Story) -> Counter[str]:
     """Count what is read in a way of its own or not at all, before the changes are undone."""
     comments = told.root("comments")
     portions = Counter(_KINDS[node.tag] for node in told.body.iter(*_KINDS) if _counts(node))
-    portions["hidden"] = len(told.hidden())
+    hidden = told.hidden()
+    portions["hidden"] = len(hidden)
+    portions.update(kind for run, kind in set(_covert(told.body)) if run not in hidden)
     portions["comment"] = 0 if comments is None else len(comments.findall(W + "comment"))
     portions["margin"] = sum(1 for part in told.package.names if _MARGIN.fullmatch(part))
     return portions
+
+
+def _covert(body: Element) -> Iterator[tuple[Element, str]]:
+    """Yield the runs whose text is struck out, or white or too small to be seen."""
+    for mark in body.iter(*_COVERT):
+        run = next(mark.iterancestors(RUN), None)
+        if run is not None and any(run.itertext(W + "t")) and _is_covert(mark, run):
+            yield run, _COVERT[mark.tag]
+
+
+def _is_covert(mark: Element, run: Element) -> bool:
+    value = mark.get(W + "val", "")
+    if mark.tag == W + "sz":
+        return value.isdecimal() and int(value) <= _UNREADABLE
+    if mark.tag == W + "color":
+        return value.upper() == _WHITE and not _coloured(run)
+    return numbering.is_on(mark)
+
+
+def _coloured(run: Element) -> bool:
+    """Whether a run may stand on a ground of its own: that of a table, a box, a shaded paragraph, or shaded itself."""
+    shaded = any(ground.find(f"*/{W}shd") is not None for ground in (run, *run.iterancestors(W + "p")))
+    return shaded or next(run.iterancestors(*_COLOURED), None) is not None
 
 
 def _counts(node: Element) -> bool:

@@ -119,6 +119,33 @@ def test_a_deleted_paragraph_end_joins_two_paragraphs() -> None:
     assert shown(paragraph("乙") + deleted.format(run("甲"))) == ["乙", "甲"]
 
 
+@pytest.mark.parametrize(
+    "mark",
+    ["<w:strike/>", "<w:dstrike w:val='1'/>", "<w:color w:val='ffffff'/>", "<w:sz w:val='2'/>", "<w:color w:val='FFFFFF'/><w:sz w:val='6'/>"],
+)
+def test_text_that_looks_deleted_or_cannot_be_seen_is_read_and_told_once(mark: str) -> None:
+    source = read(make_docx(f"<w:p><w:r><w:rPr>{mark}</w:rPr><w:t>甲</w:t></w:r></w:p>"))
+    assert [block.text for block in source.blocks] == ["甲"]
+    assert [each.count for each in source.portions if each.kind in ("struck", "faint") and each.read] == [1]
+    assert "1 处" in source.notices[0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:p><w:r><w:rPr><w:strike w:val='0'/><w:color w:val='000000'/><w:sz w:val='32'/></w:rPr><w:t>甲</w:t></w:r></w:p>",
+        "<w:p><w:r><w:rPr><w:color w:val='FFFFFF'/><w:shd w:val='clear' w:fill='FF0000'/></w:rPr><w:t>甲</w:t></w:r></w:p>",
+        "<w:p><w:pPr><w:shd w:val='clear' w:fill='FF0000'/></w:pPr><w:r><w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>甲</w:t></w:r></w:p>",
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>甲</w:t></w:r></w:p></w:tc></w:tr></w:tbl>",
+        "<w:p><w:pPr><w:rPr><w:strike/></w:rPr></w:pPr><w:r><w:rPr><w:sz w:val='2'/></w:rPr></w:r><w:r><w:t>甲</w:t></w:r></w:p>",
+    ],
+)
+def test_text_that_can_be_seen_is_not_told_of(body: str) -> None:
+    source = read(make_docx(body))
+    assert [block.text for block in source.blocks] == ["甲"]
+    assert source.notices == ()
+
+
 def test_hidden_text_is_left_out_and_told() -> None:
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>甲</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>乙</w:t></w:r>"
     source = read(make_docx(f"<w:p>{hidden}</w:p>"))
