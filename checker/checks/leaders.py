@@ -288,9 +288,9 @@ def _rank(folded: str, area: Span, tokens: list[_Token]) -> str:
         return "dual"
     if head and party:
         return "split"
-    if "top" in (party, head) or party or head:
+    if party or head:
         return "single"
-    return "deputy" if given.get("deputy") in ("top", "lead") or given.get("deputy", "").startswith("lead") else ""
+    return "deputy" if given.get("deputy", "").startswith(("top", "lead")) else ""
 
 
 def _sharing(folded: str, tokens: list[_Token], shared: int) -> str:
@@ -359,7 +359,7 @@ def _assign(folded: str, tokens: list[_Token]) -> dict[str, str]:
             else:
                 waiting += posts
         elif token.kind in _RANKS:
-            rank = f"lead{token.span.start}" if token.kind == "lead" else token.kind
+            rank = f"lead{token.span.start}" if token.kind == "lead" else token.kind  # two who lead at two places share no rank
             for post in waiting:
                 given.setdefault(post, rank)
             ahead = None if waiting else _RANK_FIRST.match(folded, end)
