@@ -21,7 +21,7 @@ class Params(NamedTuple):
     parts: tuple[str, ...] = ()
     """Only headings in these parts; empty for all."""
     chars: int = 0
-    """Characters, plans and blanks left out, that must stand under the heading."""
+    """Characters, plans, blanks and bare lists left out, that must stand under the heading."""
     hollow: tuple[str, ...] = ()
     """Clauses with these terms tell nothing, and their characters do not count: 另文报送, 待补充."""
 
@@ -41,8 +41,8 @@ def check(reading: Reading, params: Params) -> Answer:
 
 
 def _told(reading: Reading, section: Section, params: Params) -> int:
-    """Characters under a heading that are neither planned nor left blank nor hollow."""
+    """Characters under a heading that are neither planned nor left blank nor only listed nor hollow."""
     body = Span(section.heading.end, section.span.end)
     clauses = reading.clauses[reading.clause_at(body.start) : reading.clause_at(body.end) + 1]
-    told = (clause.span for clause in clauses if body.holds(clause.span) and not clause.guards & {Guard.PLAN, Guard.BLANK})
+    told = (clause.span for clause in clauses if body.holds(clause.span) and not clause.guards & {Guard.PLAN, Guard.BLANK, Guard.LISTED})
     return sum(len(span) for span in told if not occurs(reading.hits, params.hollow, span))
