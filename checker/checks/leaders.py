@@ -36,11 +36,12 @@ _BARE = patterns.compile(
     r"和|任|兼|完善|健全|优化|发挥|强化|在|经|了|其|工作|全体|优化|明确|对|把|将|以|牵头|领导|负责|每次|，)$",
 )
 """A form that follows one of these has no subject of its own; after any other word that word is its subject: 人居环境整治专班."""
-_SUBORDINATE = patterns.compile(
-    r"(?:指导|督促|推动|要求|带动|组织)\w{0,8}(?:乡镇|镇街|街道|村|社区|部门|单位|学校|企业)"
-    r"|(?:(?:各|每个?)(?:行政)?(?:村|社区|部门|单位|站所|学校|乡镇|镇街)|[中小]学|幼儿园)(?:均|都|也|分别|相应|普遍|全部)*(?:成立|组建|设立|建立|调整)了?$"
+_SUBORDINATE = patterns.compile(r"(?:指导|督促|推动|要求|带动|组织)\w{0,8}(?:乡镇|镇街|街道|村|社区|部门|单位|学校|企业)")
+"""A group that others were told to set up is theirs: 指导各乡镇成立法治建设领导小组."""
+_OF_OTHERS = patterns.compile(
+    r"(?:(?:各|每个?)(?:行政)?(?:村|社区|部门|单位|站所|学校|乡镇|镇街)|[中小]学|幼儿园)(?:均|都|也|分别|相应|普遍|全部)*(?:成立|组建|设立|建立|调整)了?$"
 )
-"""A group that others set up, or were told to, is theirs: 指导各乡镇成立法治建设领导小组, 各村均成立法治建设领导小组."""
+"""So is one that they set up: 各村均成立法治建设领导小组."""
 _TITLED = patterns.compile(r"(?:担任|兼任|任)\w{0,8}$")
 """The rank may stand behind the group's name: 书记、县长共同担任…委员会主任."""
 _PROMOTED = patterns.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
@@ -155,6 +156,7 @@ def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
         name = Span((subject or stranger or form).start, form.end)
         upper = next((hit for hit in uppers if hit.start < name.end and hit.end >= name.start - 1 and not _own_level(reading, hit)), None)
         lower = _SUBORDINATE.search(reading.document.folded[clause.span.start : name.start])
+        lower = lower or _OF_OTHERS.search(reading.document.folded[max(clause.span.start, name.start - _REACH) : name.start])
         elsewhere = upper is not None or lower is not None
         own = subject is not None and stranger is None and not elsewhere
         previous = (name, own)
@@ -333,8 +335,8 @@ def _in_a_row(folded: str, ranks: list[_Token]) -> bool:
 
 def _listed(folded: str, tokens: list[_Token], index: int) -> bool:
     """Whether a post still belongs to the list 组长：…，…: the next rank opens a list of its own, or stands beyond a stop."""
-    before = next((token for token in reversed(tokens[:index]) if token.kind in _RANKS), None)
-    behind = next((token for token in tokens[index:] if token.kind in _RANKS), None)
+    before = next((tokens[place] for place in range(index - 1, -1, -1) if tokens[place].kind in _RANKS), None)
+    behind = next((tokens[place] for place in range(index, len(tokens)) if tokens[place].kind in _RANKS), None)
     if before is None or not folded.startswith("：", before.span.end) or behind is tokens[index]:
         return False
     return behind is None or folded.startswith("：", behind.span.end) or bool(re.search("[；。]", folded[tokens[index].span.end : behind.span.start]))
