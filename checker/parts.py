@@ -58,7 +58,12 @@ class _Recogniser:
     """One pass over a document; holds what every step needs."""
 
     def __init__(
-        self, document: Document, identity: Identity, hits: Mapping[str, tuple[Span, ...]], rules: Sequence[PartRule], clauses: Sequence[Clause],
+        self,
+        document: Document,
+        identity: Identity,
+        hits: Mapping[str, tuple[Span, ...]],
+        rules: Sequence[PartRule],
+        clauses: Sequence[Clause],
     ) -> None:
         self.document = document
         self.identity = identity
@@ -287,7 +292,11 @@ def _guards_by_sentence(clauses: Sequence[Clause], count: int) -> list[list[froz
 
 
 def recognise(
-    document: Document, identity: Identity, hits: Mapping[str, tuple[Span, ...]], rules: Sequence[PartRule], clauses: Sequence[Clause],
+    document: Document,
+    identity: Identity,
+    hits: Mapping[str, tuple[Span, ...]],
+    rules: Sequence[PartRule],
+    clauses: Sequence[Clause],
 ) -> tuple[tuple[str, ...], tuple[Part, ...]]:
     """Return the part of every sentence, and the parts in the order of the text (base runs merged into one)."""
     recogniser = _Recogniser(document, identity, hits, rules, clauses)

@@ -161,7 +161,7 @@ class _Builder:
         if len(fields) != 1:
             node.fault("这里应当正好写一种检查")
             raise GiveUpError
-        (kind, inner), = fields.items()
+        ((kind, inner),) = fields.items()
         return Call(kind, self._params(inner, LINTS[kind].Params))
 
     def _defect_tests(self, node: Node) -> tuple[DefectTest, ...]:
@@ -219,7 +219,7 @@ class _Builder:
         if len(fields) != 1:
             node.fault("这里应当正好写一个条件：all、any、not、question 或一种检查")
             raise GiveUpError
-        (kind, inner), = fields.items()
+        ((kind, inner),) = fields.items()
         if kind in ("all", "any"):
             members = inner.each(self.need)
             return All(members) if kind == "all" else AnyOf(members)

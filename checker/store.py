@@ -48,9 +48,7 @@ _CURRENT: Final = "FROM documents JOIN drafts ON drafts.name = documents.draft W
 
 _TROUBLES: Final = {
     **dict.fromkeys((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED), "正被另一次检查使用，请等它结束，或者换一个文件名。"),
-    **dict.fromkeys(
-        (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR), "写不下了（磁盘已满或出错），已存的结果还在，请腾出空间，再用同样的命令接着检查。"
-    ),
+    **dict.fromkeys((sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR), "写不下了（磁盘已满或出错），已存的结果还在，请腾出空间，再用同样的命令接着检查。"),
     **dict.fromkeys((sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT), "不是结果文件，或者已经损坏，请换一个文件名。"),
     **dict.fromkeys((sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM), "打不开或者不能写，请检查路径和权限。"),
 }

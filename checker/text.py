@@ -23,7 +23,13 @@ _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u200a\u202f\u3000\t\v
 _QUOTES = {ord("＂"): '"', ord("「"): "“", ord("」"): "”", ord("『"): "“", ord("』"): "”"}
 _BRACKETS = {ord("［"): "[", ord("］"): "]", ord("【"): "〔", ord("】"): "〕", ord("﹝"): "（", ord("﹞"): "）"}
 # Kangxi radicals and CJK compatibility forms that PDF extraction puts in place of ordinary characters.
-_RADICALS = dict(zip(map(ord, "⼀⼆⼈⼊⼋⼒⼗⼝⼟⼤⼥⼦⼩⼯⼰⼲⼼⼿⽂⽅⽇⽉⽊⽌⽐⽓⽔⽕⽗⽣⽤⽥⽩⽬⽴⽼⾃⾏⾔⾛⾜⾝⾞⾥⾦⾨⾯⾼⻓⻔⻅"), "一二人入八力十口土大女子小工己干心手文方日月木止比气水火父生用田白目立老自行言走足身车里金门面高长门见", strict=True))  # noqa: E501
+_RADICALS = dict(
+    zip(
+        map(ord, "⼀⼆⼈⼊⼋⼒⼗⼝⼟⼤⼥⼦⼩⼯⼰⼲⼼⼿⽂⽅⽇⽉⽊⽌⽐⽓⽔⽕⽗⽣⽤⽥⽩⽬⽴⽼⾃⾏⾔⾛⾜⾝⾞⾥⾦⾨⾯⾼⻓⻔⻅"),
+        "一二人入八力十口土大女子小工己干心手文方日月木止比气水火父生用田白目立老自行言走足身车里金门面高长门见",
+        strict=True,
+    )
+)
 _FOLD: dict[int, str | int] = {
     **SIMPLIFIED,
     **dict(zip(map(ord, _HALF), _FULL, strict=True)),

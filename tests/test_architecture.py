@@ -44,8 +44,20 @@ FLOORS = {
     "__main__": 9, "__init__": 9,
 }  # fmt: skip
 """Every module of the package; ``x/*`` stands for the members of package x and its ``__init__``."""
-UNWRITTEN = {"formatters/labels", "formatters/wording", "formatters/places", "formatters/remarks", "formatters/tally", "formatters/since",
-    "formatters/markup", "formatters/html_text", "formatters/html_style", "formatters/workbook", "__main__", "__init__"}
+UNWRITTEN = {
+    "formatters/labels",
+    "formatters/wording",
+    "formatters/places",
+    "formatters/remarks",
+    "formatters/tally",
+    "formatters/since",
+    "formatters/markup",
+    "formatters/html_text",
+    "formatters/html_style",
+    "formatters/workbook",
+    "__main__",
+    "__init__",
+}
 """Modules that the table in checker/README.md leaves out."""
 OWNERS = {
     "yaml": "yamlnode", "jieba": "words", "ahocorasick_rs": "match", "rich": "formatters/console cli_progress", "click": "cli*",

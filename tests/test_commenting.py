@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TOLD = '<w:comment w:id="0" w:author="甲" w:date="2024-01-05T08:00:00Z"><w:p><w:r><w:t>核对一下</w:t></w:r></w:p></w:comment>'
-MARKED = (
-    '<w:commentRangeStart w:id="0"/>' + run("核对") + '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
-)
+MARKED = '<w:commentRangeStart w:id="0"/>' + run("核对") + '<w:commentRangeEnd w:id="0"/><w:r><w:commentReference w:id="0"/></w:r>'
 PICTURE = "<w:r><w:drawing><pic:pic/></w:drawing></w:r>"
 
 

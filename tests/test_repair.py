@@ -152,7 +152,9 @@ def test_characters_that_show_nothing_do_not_shift_a_repair(engine: Engine, name
 
 
 def test_marks_of_markdown_stay(engine: Engine) -> None:
-    text = spoilt().replace("一、2024年", "## 一、2024年").replace("3月调整", "**3月**调整").replace("抓好学法用法", "[抓好学法用法](https://a.cn/b,c)")
+    text = (
+        spoilt().replace("一、2024年", "## 一、2024年").replace("3月调整", "**3月**调整").replace("抓好学法用法", "[抓好学法用法](https://a.cn/b,c)")
+    )
     done = fix(text.encode(), bench(engine, "draft.md"))
     new = done.data.decode()
     assert "## 一、2024年" in new

@@ -69,5 +69,3 @@ def _farthest(reading: Reading, lead: Span, chosen: list[Span]) -> Span | None:
     sentence = reading.document.sentences[reading.document.sentence_at(lead.start)].span
     partners = [hit for hit in chosen[1:] if sentence.holds(hit)]
     return max(partners, key=lambda hit: abs(hit.start - lead.start)) if partners else None
-
-

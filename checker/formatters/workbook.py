@@ -91,9 +91,7 @@ class Book:
         self._book.close()
         return self._bytes.getvalue()
 
-    def sheet(
-        self, name: str, heads: Sequence[str], titles: Iterable[tuple[str, int]], rows: Iterable[Sequence[Value]], *, frozen: int = 0
-    ) -> None:
+    def sheet(self, name: str, heads: Sequence[str], titles: Iterable[tuple[str, int]], rows: Iterable[Sequence[Value]], *, frozen: int = 0) -> None:
         """Write a sheet: lines of text, then a table that can be filtered, its heads and first columns kept in sight.
 
         Titles come with the widths of their columns in characters of Excel; where the first is empty, there is no table.

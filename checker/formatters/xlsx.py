@@ -214,9 +214,7 @@ def _feedback(book: Book, assessment: Assessment, progress: Progress | None) -> 
 
 def _all_feedback(book: Book, assessments: Iterable[Assessment]) -> None:
     """Write the same of more units than anybody finds sheets of: all on one, to be filtered by unit."""
-    rows = (
-        [_unit(assessment), number, *remark] for assessment in assessments for number, remark in enumerate(_remarks(assessment), start=1)
-    )
+    rows = ([_unit(assessment), number, *remark] for assessment in assessments for number, remark in enumerate(_remarks(assessment), start=1))
     titles = zip((labels.MATRIX_HEADS[0], *labels.FEEDBACK_HEADS), (_MATRIX_WIDTHS[0], *_FEEDBACK_WIDTHS), strict=True)
     book.sheet(labels.ALL_FEEDBACK, [labels.ALL_FEEDBACK], titles, rows, frozen=1)
 

@@ -100,7 +100,7 @@ def test_arabic_first_level_is_told_for_each_label() -> None:
 @pytest.mark.parametrize("mark", "。；：，")
 def test_stand_alone_headings_take_no_end_mark(mark: str) -> None:
     text = f"开头。\n一、加强组织领导{mark}\n文字文字。\n二、加强普法宣传\n文字文字。"
-    (quoted, finding), = find("numbering", text)
+    ((quoted, finding),) = find("numbering", text)
     assert (quoted, finding.repair) == (f"一、加强组织领导{mark}", "一、加强组织领导")
 
 
@@ -271,9 +271,9 @@ def test_terms_may_have_a_first_year() -> None:
 
 def test_matches_are_repaired_removed_or_shown_in_their_clause() -> None:
     text = "结合12.4宪法日，联合__派出所开展活动。"
-    (_, repaired), = find("pattern", text, {"message": "{text}", "pattern": r"(\d+)\.(\d+)", "repair": r"\1·\2"})
-    (_, removed), = find("pattern", text, {"message": "{text}", "pattern": "_+", "remove": True})
-    (quoted, shown), = find("pattern", text, {"message": "“{text}”", "pattern": "_+", "clause": True})
+    ((_, repaired),) = find("pattern", text, {"message": "{text}", "pattern": r"(\d+)\.(\d+)", "repair": r"\1·\2"})
+    ((_, removed),) = find("pattern", text, {"message": "{text}", "pattern": "_+", "remove": True})
+    ((quoted, shown),) = find("pattern", text, {"message": "“{text}”", "pattern": "_+", "clause": True})
     assert (repaired.repair, removed.repair, shown.repair) == ("12·4", "", None)
     assert (quoted, shown.message) == ("联合__派出所开展活动", "“__”")
 

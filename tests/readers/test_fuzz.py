@@ -106,6 +106,7 @@ def test_mutated_files_do_no_harm() -> None:
 
 # ---------------------------------------------------------------------------------------------- made to hurt
 
+
 def old(*numbers: tuple[int, int], text: str = "甲。\r" * 4000) -> bytes:
     """Make a .doc and set numbers of four bytes, by place; a place below zero is one in its table of sectors."""
     made = bytearray(make_doc(text))
@@ -168,4 +169,3 @@ def test_files_made_to_hurt_are_read_or_refused_in_time_and_memory(kind: str) ->
     assert float(seconds) < fuzz.MOST_SECONDS
     assert float(megabytes) < 256
     assert told.isdigit() or told.count("。") == 1
-
