@@ -152,7 +152,7 @@ class _Recogniser:
             if turned:
                 back = "" if first or self._introduces(sentence) else current
                 current = turned
-                kept = current if first and self._is_closed(current) else "" if current == self.base else kept
+                kept = current if first and self._is_closed(current) else "" if first or current == self.base else kept
                 if self._is_closed(current) and self._introduces(sentence):
                     led[section] = current
             elif back and not self._goes_on(sentence, index):

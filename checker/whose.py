@@ -48,7 +48,7 @@ _STATION = patterns.compile(
     r"(?![^，。；]*(?:行政|被诉|应诉|诉讼请求|[裁判]|驳回|维持|镇政府|乡政府|司法所|调委会|综治|镇里|村干部))",
 )
 """Stations of the county in a town are others; but what courts decide about the body is its own matter."""
-_STUDY_VISIT = patterns.compile(r"(?:赴|到|前往|去|组团)[^，。；]{2,24}(?:考察|学习|观摩|取经|参观|交流)")
+_STUDY_VISIT = patterns.compile(r"(?:赴|到|前往|去|组团)[^，。；]{2,24}(?:考察|学习|观摩|(?<!听)取经|参观|交流)")
 _UPPER_HEAD = (
     r"{when}(?:分管|时任|常务)?副?(?:{levels})长"
     r"(?![期效远度短城江河途]|热线|信箱|专线|公开电话|质量奖|[^，。；]{{0,16}}(?:领导下|指导下|支持下|批示后|要求|部署|精神))"
