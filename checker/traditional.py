@@ -57,7 +57,6 @@ SIMPLIFIED: Final = dict(zip(map(ord, _PAIRS[::2]), _PAIRS[1::2], strict=True))
 """Simplified form by the code of the traditional one; a table for ``str.translate``."""
 LEAST: Final = 0.1
 """Share of traditional forms among the different characters from which a text is written in them; a few names make 0.01, a whole text 0.3."""
-_HAN: Final = ("一", "鿿")
 _FORMS: Final = frozenset(_PAIRS[::2])
 
 
@@ -65,4 +64,4 @@ def is_traditional(text: str) -> bool:
     """Whether a text is written in traditional characters."""
     characters = set(text)
     found = len(characters & _FORMS)
-    return found > 0 and found > LEAST * sum(_HAN[0] <= char <= _HAN[1] for char in characters)
+    return found > 0 and found > LEAST * len([char for char in characters if "一" <= char <= "鿿"])
