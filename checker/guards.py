@@ -86,7 +86,7 @@ class _Reach(NamedTuple):
     shown: bool = False
     earlier: bool = False
     """It tells of an earlier year."""
-    habit: bool = False
+    practice: bool = False
     """It tells of a rule of practice: 凡征地、修路这类大事，要走五道关."""
     undated: bool = False
     """The clause was only a date that is left open."""
@@ -128,12 +128,12 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
 def _forward(words: str, identity: Identity, reach: _Reach, *, first: bool) -> tuple[set[Guard], _Reach]:
     """Return the guards that a clause has by its own words and by those before it, and what it hands on."""
     teaches, blank = citing.teaches(words), hollow.blank(words) or reach.undated
-    habit = planned.rules(words) or reach.habit
-    plans = planned.plans(words, identity.year, reach=reach.plan, habit=habit)
+    practice = planned.opens_practice(words) or reach.practice
+    plans = planned.plans(words, identity.year, reach=reach.plan, practice=practice)
     earlier = lapsed.earlier(words, identity.year, reach=reach.earlier)
     reach = _Reach(
         plan=plans and not planned.redrafted(words),
-        habit=habit,
+        practice=practice,
         taught=teaches or (reach.taught and not citing.does(words)),
         shown=hollow.shows(words) or (reach.shown and not hollow.resumes(words) and not whose.back_home(words)),
         earlier=lapsed.opens(words, identity.year) or (reach.earlier and not lapsed.resumes(words)),

@@ -35,6 +35,11 @@ def mapped(path: Path) -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
+def loaded(path: Path) -> Any:  # noqa: ANN401
+    """Return the value of a sealed file of our own; OSError or ValueError when it is missing, damaged or somebody else's."""
+    return unsealed(bytes(mapped(path)))
+
+
 def save(path: Path, image: bytes | mmap.mmap) -> None:
     """Write in one step, so that no other process ever sees half a file; OSError when it cannot be done."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

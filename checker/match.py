@@ -100,6 +100,32 @@ def within(hits: Sequence[Span], area: Span) -> list[Span]:
     return [hit for hit in hits[first:last] if hit.end <= area.end]
 
 
+def among(hits: Mapping[str, Sequence[Span]], groups: Iterable[str], area: Span) -> list[Span]:
+    """Return the hits of several groups that lie in an area, group by group."""
+    return [hit for group in groups for hit in within(hits.get(group, ()), area)]
+
+
+def longest(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans that lie inside no other one, each once and in order."""
+    kept, reach = list[Span](), -1
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if span.end > reach:
+            kept.append(span)
+            reach = span.end
+    return kept
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return spans with those that touch each other made one, in order."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
 def occurs(hits: Mapping[str, Sequence[Span]], groups: Iterable[str], area: Span) -> bool:
     """Whether a hit of one of the groups lies in an area."""
     start, end = area

@@ -45,7 +45,7 @@ def load(folder: Path | None) -> None:
     """Read what earlier runs kept; a missing, damaged or foreign file makes no difference."""
     with suppress(OSError, ValueError, EOFError, TypeError):
         if folder is not None:
-            _known.update(kept.unsealed(bytes(kept.mapped(_file(folder)))))
+            _known.update(kept.loaded(_file(folder)))
 
 
 def store(folder: Path | None) -> None:

@@ -69,22 +69,23 @@ _DRAFT = patterns.compile(
 _AHEAD = patterns.compile(r"(?<!为)(?:明年|来年|下一步|下步)(?!.{0,6}计划已)|(?:今后|往后|以后)，?(?:凡|一律|都|均|所有|每)")
 _HABIT = patterns.compile(r"凡|一律|每逢|每次|坚持")
 """A rule of practice is no plan although it says 要: 凡重大事项都要经集体讨论."""
-_RULE = patterns.compile("凡|每逢")
+_PRACTICE = patterns.compile("凡|每逢")
+"""With these words a clause opens such a rule, and what the clauses behind it say must be done is part of it."""
 _ALSO_PLANNED = patterns.compile(
     r"^(?:但|目前)?(?:组建|成立|调整|设立|相关|具体|有关)?(?:的)?(?:方案|文件|名单|通知|事宜|工作)?(?:正在|尚在|还在|仍在|正|拟|待|有待)",
 )
 """A clause that begins like this says that what the clause before named is still on its way."""
 
 
-def plans(words: str, year: int | None, *, reach: bool, habit: bool = False) -> bool:
+def plans(words: str, year: int | None, *, reach: bool, practice: bool) -> bool:
     """Whether a clause tells what lies ahead.
 
-    ``year`` is the one reported on; ``reach`` says that the clause before it planned, ``habit`` that one before it opened a rule of practice.
+    ``year`` is the one reported on; ``reach`` says that the clause before it planned, ``practice`` that one before it opened a rule of practice.
     """
     if _DRAFT.search(words):
         return True
     announced = _future(words) or _PLAN.search(words) or _PLAN_OPENING.match(words)
-    ahead = _AHEAD.search(words) or (announced and not (habit or _HABIT.search(words))) or _next_year(words, year)
+    ahead = _AHEAD.search(words) or (announced and not (practice or _HABIT.search(words))) or _next_year(words, year)
     return bool(ahead or reach) and not _DONE.search(words)
 
 
@@ -107,9 +108,9 @@ def _future(words: str) -> bool:
     return False
 
 
-def rules(words: str) -> bool:
-    """Whether a clause opens a rule of practice: what those behind it say must be done is part of it."""
-    return bool(_RULE.match(words))
+def opens_practice(words: str) -> bool:
+    """Whether a clause opens a rule of practice: 凡征地、修路这类大事."""
+    return bool(_PRACTICE.match(words))
 
 
 def redrafted(words: str) -> bool:

@@ -119,7 +119,7 @@ def _digest(pieces: Iterable[bytes]) -> str:
 
 def _restore(path: Path) -> RuleSet | None:
     try:
-        found = _decode(kept.unsealed(bytes(kept.mapped(path))), _classes())
+        found = _decode(kept.loaded(path), _classes())
     except (OSError, ValueError, KeyError, TypeError, IndexError, EOFError):
         return None
     return found if isinstance(found, model.RuleSet) else None

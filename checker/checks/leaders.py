@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import patterns
 from checker import scope as scopes
-from checker.match import within
+from checker.match import longest, within
 from checker.model import Answer, Guard, NearMiss, Span
 from checker.scope import Scope
 
@@ -138,7 +138,7 @@ def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
     """Every group named in the text: own, other or generic, in order."""
     topics, foreign, uppers, weak = (_hits(reading, names) for names in (params.topic, params.foreign, params.upper, params.weak))
     previous: tuple[Span, bool] | None = None
-    for form in _longest(_hits(reading, params.form)):
+    for form in longest(_hits(reading, params.form)):
         clause = reading.clauses[reading.clause_at(form.start)]
         near = Span(max(clause.span.start, form.start - _REACH), form.end)
         subject = _last(topics, near)
@@ -211,16 +211,6 @@ def _last(hits: list[Span], area: Span) -> Span | None:
     return max(within(hits, area), default=None)
 
 
-def _longest(hits: list[Span]) -> list[Span]:
-    """Drop hits that lie inside longer ones."""
-    longest, reach = list[Span](), -1
-    for hit in sorted(set(hits), key=lambda hit: (hit.start, -hit.end)):
-        if hit.end > reach:
-            longest.append(hit)
-            reach = hit.end
-    return longest
-
-
 def _acts(reading: Reading, group: _Group, params: Params) -> bool:
     """Whether the group's sentence (or the next) says that it exists or works."""
     sentence = scopes.window(reading, group.name.start, "sentence")
@@ -270,8 +260,8 @@ def _tokens(reading: Reading, area: Span, params: Params) -> list[_Token]:
     }  # fmt: skip
     found = [_Token(hit, kind) for kind, names in kinds.items() for hit in within(_hits(reading, names), area)]
     promoted = [Span(area.start + m.start(), area.start + m.end()) for m in _PROMOTED.finditer(reading.document.folded[area.start : area.end])]
-    longest = set(_longest([token.span for token in found]))
-    kept = [token for token in found if token.span in longest]
+    outer = set(longest([token.span for token in found]))
+    kept = [token for token in found if token.span in outer]
     kept = [token for token in kept if not any(old.holds(token.span) for old in promoted) and (len(token.span) > _SHORT or reading.edges(token.span))]
     return sorted(kept, key=lambda token: token.span)
 

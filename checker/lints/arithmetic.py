@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker import patterns
 from checker import quantities as figures
 from checker import scope as scopes
-from checker.match import occurs, within
+from checker.match import among, occurs
 from checker.model import Finding, Span
 from checker.quantities import Comparison
 
@@ -89,7 +89,7 @@ class _Words:
         self.params = params
 
     def hits(self, groups: Iterable[str], area: Span) -> list[Span]:
-        return [hit for group in groups for hit in within(self.reading.hits.get(group, ()), area)]
+        return among(self.reading.hits, groups, area)
 
     def has(self, groups: Iterable[str], area: Span) -> bool:
         return occurs(self.reading.hits, groups, area)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker import citing, patterns
 from checker import scope as scopes
+from checker.match import merged
 from checker.model import Finding, Span
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _doubles(reading: Reading, told: Iterable[_Told]) -> dict[int, int]:
 def _told(reading: Reading, params: Params) -> Iterator[_Told]:
     """Yield the sentences of the account with the spans in them that may be repeated."""
     document = reading.document
-    spared = _merged([hit for group in params.formulas for hit in reading.hits.get(group, ())] + list(citing.titles(document.folded)))
+    spared = merged([hit for group in params.formulas for hit in reading.hits.get(group, ())] + list(citing.titles(document.folded)))
     place = 0
     for index, sentence in enumerate(document.sentences):
         while place < len(spared) and spared[place].end <= sentence.span.start:
@@ -198,17 +199,6 @@ def _parts(reading: Reading, told: _Told) -> Iterator[_Part]:
 def _bare(reading: Reading, area: Span, spared: Iterable[Span]) -> str:
     """Words of an area without marks, ordinals and what may be repeated."""
     return _MARKS.sub("", _ORDINAL.sub("", _without(reading.document.folded, area, spared).lstrip()))
-
-
-def _merged(spans: Sequence[Span]) -> list[Span]:
-    """Overlapping spans made one, in order."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
 
 
 def _without(folded: str, area: Span, spared: Iterable[Span]) -> str:

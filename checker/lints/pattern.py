@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
 from checker import scope as scopes
+from checker.match import longest, merged
 from checker.model import Finding, Span
 from checker.traditional import SIMPLIFIED, is_traditional
 
@@ -44,8 +45,8 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
     if (reading.identity.year or params.since) < params.since:
         return
     titles = [Span(*match.span()) for match in _TITLE.finditer(reading.document.folded)] if params.terms else []
-    spared = _merged([*_hits(reading, params.without), *titles])
-    for hit in _longest(_hits(reading, params.terms)):
+    spared = merged([*_hits(reading, params.without), *titles])
+    for hit in longest(_hits(reading, params.terms)):
         if not _spares(spared, hit):
             yield _finding(reading, hit, params, None)
     written = reading.once(_written)
@@ -64,26 +65,6 @@ def _written(reading: Reading) -> str:
 
 def _hits(reading: Reading, groups: Iterable[str]) -> list[Span]:
     return sorted({hit for group in groups for hit in reading.hits.get(group, ())})
-
-
-def _longest(hits: Iterable[Span]) -> Iterator[Span]:
-    """Yield the hits that are not part of a longer one; ``hits`` come in order."""
-    kept: Span | None = None
-    for hit in sorted(hits, key=lambda span: (span.start, -span.end)):
-        if kept is None or not kept.holds(hit):
-            kept = hit
-            yield hit
-
-
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    """Join overlapping spans, in order."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start < merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
-        else:
-            merged.append(span)
-    return merged
 
 
 def _spares(spared: list[Span], hit: Span) -> bool:

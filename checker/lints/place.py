@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker import patterns
 from checker import scope as scopes
 from checker.guards import ANNEX
-from checker.match import occurs, within
+from checker.match import among, occurs
 from checker.model import Finding, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from checker.model import Reading
 
@@ -81,7 +81,7 @@ def _in_text(reading: Reading, params: Params, kinds: str) -> Iterator[_Foreign]
     folded = reading.document.folded
     subjects, objects = patterns.compile(rf"{_ORDINAL}{_TIME}{_NAME}(?P<kind>{kinds}){_NEXT}"), patterns.compile(rf"{_NAME}(?P<kind>{kinds}){_NEXT}")
     clauses = [clause.span for clause in reading.clauses[: _annex(reading)]]
-    orders = [hit.end for hit in _hits(reading, params.orders, Span(0, clauses[-1].end if clauses else 0))]
+    orders = [hit.end for hit in among(reading.hits, params.orders, Span(0, clauses[-1].end if clauses else 0))]
     ordered = ((end, clauses[bisect_left(clauses, (end,)) - 1].end) for end in orders)
     for named in chain((subjects.match(folded, *clause) for clause in clauses), (objects.match(folded, *area) for area in ordered)):
         if named:
@@ -104,7 +104,7 @@ def _accepted(reading: Reading, params: Params, match: re.Match[str]) -> Iterato
     span = Span(*match.span("name"))
     if name[-1] not in "".join(params.words) or _NO_NAME.search(name) or _own(reading, whole):
         return
-    if not any(hit.end > span.start for hit in _hits(reading, params.common, Span(span.start, match.end("kind")))):
+    if not any(hit.end > span.start for hit in among(reading.hits, params.common, Span(span.start, match.end("kind")))):
         yield _Foreign(whole, Span(span.start, match.end("kind")))
 
 
@@ -141,8 +141,3 @@ def _rightly(reading: Reading, params: Params, name: str) -> bool:
         if beside & _BESIDE or any(occurs(reading.hits, params.spared, area) for area in (sentence.span, heading)):
             return True
     return False
-
-
-def _hits(reading: Reading, groups: Iterable[str], area: Span) -> list[Span]:
-    """Hits of the groups that lie in an area."""
-    return [hit for group in groups for hit in within(reading.hits.get(group, ()), area)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from checker import patterns
 from checker import quantities as figures
 from checker import scope as scopes
-from checker.match import within
+from checker.match import among
 from checker.model import Finding, Guard, Span
 from checker.quantities import Comparison
 
@@ -108,18 +108,13 @@ def _subject(reading: Reading, account: Account, one: Quantity, params: Params) 
 
 def _stock(reading: Reading, account: Account, one: Quantity, params: Params) -> str:
     """Return what a place has just one number of, when all of them are meant: 辖11个村, 全镇11个村均…."""
-    near = _hits(reading, params.stock, Span(one.span.end, min(one.span.end + _NEAR, account.span.end)))
+    near = among(reading.hits, params.stock, Span(one.span.end, min(one.span.end + _NEAR, account.span.end)))
     behind = [hit for hit in near if hit.start == one.span.end]
     if not behind or account.folded[max(behind).end : max(behind).end + 1] in _NOT_WHOLE:
         return ""
     label = account.label(one)
-    owned = any(hit.end == one.span.start for hit in _hits(reading, params.owned, account.before(one)))
+    owned = any(hit.end == one.span.start for hit in among(reading.hits, params.owned, account.before(one)))
     return account.words(max(behind)) if label.endswith("辖") or (owned and _ALL.match(account.folded, max(behind).end)) else ""
-
-
-def _hits(reading: Reading, groups: tuple[str, ...], area: Span) -> list[Span]:
-    """Hits of the groups that lie in an area."""
-    return [hit for group in groups for hit in within(reading.hits.get(group, ()), area)]
 
 
 # ---------------------------------------------------------------------------------------------- change

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
-from checker.match import occurs, within
+from checker.match import among, occurs
 from checker.model import Finding, Guard, Span
 
 if TYPE_CHECKING:
@@ -83,10 +83,5 @@ def _acts(reading: Reading, sentence: Sentence, params: Params) -> bool:
     """Whether a sentence names an act outside its slogans: 亲自督办 is none."""
     if params.own and not occurs(reading.hits, params.topic, sentence.span):
         return False
-    idle = _hits(reading, params.without, sentence.span)
-    return any(not any(other.holds(hit) for other in idle) for hit in _hits(reading, params.terms, sentence.span))
-
-
-def _hits(reading: Reading, groups: tuple[str, ...], area: Span) -> list[Span]:
-    """Hits of the groups that lie in an area."""
-    return [hit for group in groups for hit in within(reading.hits.get(group, ()), area)]
+    idle = among(reading.hits, params.without, sentence.span)
+    return any(not any(other.holds(hit) for other in idle) for hit in among(reading.hits, params.terms, sentence.span))
