@@ -108,7 +108,7 @@ def listed(parts: Iterable[Iterable[object]]) -> Iterator[str]:
     """Yield a JSON list, as long as it may be, part by part."""
     opening = "["
     for part in parts:
-        for members in filter(None, [", ".join(map(dumped, part))]):
+        if members := ", ".join(map(dumped, part)):
             yield opening + members
             opening = ", "
     yield "]" if opening == ", " else "[]"
