@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from multiprocessing.process import BaseProcess
 
 _P = ParamSpec("_P")
 _Task = TypeVar("_Task")
@@ -29,6 +30,8 @@ CHUNK: Final = 16
 """Tasks sent at once: about a second of work, beside which sending costs nothing."""
 _MOST_PROCESSES: Final = 61
 """Windows can wait for no more."""
+_duty: list[Callable[[Any], Any]] = []
+"""In a worker process: what it does."""
 
 
 class Here(Executor):
@@ -46,15 +49,26 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def processes(workers: int) -> ProcessPoolExecutor:
-    """Start worker processes anew, as every system can; they share nothing with this one."""
-    return ProcessPoolExecutor(min(workers, _MOST_PROCESSES), multiprocessing.get_context("spawn"), _serve)
+def processes(work: Callable[[Any], Any]) -> Callable[[int], ProcessPoolExecutor]:
+    """Return what starts so many worker processes anew, as every system can; they share nothing with this one, and all they can is ``do``.
+
+    What they do is sent to each once: a chunk that fits into a pipe is sent at once, and nobody waits with half of it when they are ended.
+    """
+    context = multiprocessing.get_context("spawn")
+    return lambda workers: ProcessPoolExecutor(min(workers, _MOST_PROCESSES), context, _serve, (work,))
 
 
-def _serve() -> None:
+def do(batch: Any) -> Any:  # noqa: ANN401 - whatever it was started for
+    """Do in a worker process what it was started for."""
+    (work,) = _duty
+    return work(batch)
+
+
+def _serve(work: Callable[[Any], Any]) -> None:
     """Leave Ctrl-C to the one that is asked to stop, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow, daemon=True).start()
+    _duty.append(work)
 
 
 def _follow() -> None:
@@ -116,6 +130,8 @@ class Line(Generic[_Task, _Result]):
             except TimeoutError:
                 if not self._alive():
                     raise CancelledError from None
+                self._many.relieve()
+                self._one.relieve()
 
 
 class _Lane:
@@ -124,7 +140,6 @@ class _Lane:
     def __init__(self, start: Callable[[int], Executor], workers: int) -> None:
         self._start, self._workers = start, workers
         self._executor: Executor | None = None
-        self._before = set(multiprocessing.active_children())
 
     def submit(self, work: Callable[..., _Result], *args: Any) -> Future[_Result]:  # noqa: ANN401 - passed on
         if self._executor is None:
@@ -132,13 +147,34 @@ class _Lane:
         try:
             return self._executor.submit(work, *args)
         except BrokenExecutor:
-            self._executor.shutdown()
+            self.end()
             self._executor = self._start(self._workers)
             return self._executor.submit(work, *args)
+
+    def relieve(self) -> None:
+        """Give up own processes when one of them died and nobody noticed; what they were sent fails, as it does when it is noticed."""
+        if isinstance(self._executor, ProcessPoolExecutor) and not all(worker.is_alive() for worker in _workers(self._executor)):
+            _cut_off(self._executor)
 
     def end(self) -> None:
         """Stop own processes at once, whatever they do; a cluster has other guests."""
         if isinstance(self._executor, ProcessPoolExecutor):
-            for child in set(multiprocessing.active_children()) - self._before:
-                child.kill()
+            _cut_off(self._executor)
             self._executor.shutdown(cancel_futures=True)
+
+
+def _workers(executor: ProcessPoolExecutor) -> list[BaseProcess]:
+    return list((executor._processes or {}).values())  # noqa: SLF001 - it shows them to nobody
+
+
+def _cut_off(executor: ProcessPoolExecutor) -> None:
+    """Kill the workers and give up what they were sending.
+
+    One that dies while it sends a result leaves half of it behind, and as this process holds the end for sending as well, the rest would be
+    waited for without end. The executor itself knows no way out (CPython 3.11 to 3.14).
+    """
+    results = executor._result_queue  # type: ignore[attr-defined]  # noqa: SLF001
+    if results is not None:
+        results._writer.close()  # noqa: SLF001
+    for worker in _workers(executor):
+        worker.kill()

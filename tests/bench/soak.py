@@ -62,7 +62,7 @@ def main() -> None:
         folder, loaded = Path(name) / "drafts", api.load_ruleset()
         folder.mkdir()
         job = work.Job(work.packed(loaded), "township", cache=Path(name) / "cache")
-        line = pool.Line(pool.processes, workers, partial(work.judge_apart, job), work.lost)
+        line = pool.Line(pool.processes(partial(work.judge_apart, job)), workers, pool.do, work.lost)
         store.begin(work.heading(View(RuleSetInfo(loaded.id, loaded.version, loaded.title))), numbers=False)
         late = dict[int, float]()
         for place, judged in enumerate(line.results(tasks(folder, begin + minutes * 60))):

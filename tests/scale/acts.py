@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import time
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from checker import limits, readers, work
 
@@ -29,6 +30,18 @@ def fragile(batch: Sequence[int]) -> list[int]:
     """Double, and end this process as the system does it for want of memory."""
     if BAD in batch:
         os.kill(os.getpid(), signal.SIGKILL)
+    return double(batch)
+
+
+def half(batch: Sequence[int]) -> list[int]:
+    """Double, and end this process when only the beginning of a result is sent."""
+    if BAD in batch:
+
+        def send(self: Connection[Any, Any], data: bytes) -> None:
+            os.write(self.fileno(), bytes(data)[:2])
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        setattr(Connection, "_send", send)  # noqa: B010 - an inner name, which the types do not know
     return double(batch)
 
 

@@ -29,15 +29,30 @@ def line(start: Callable[[int], Executor], workers: int, work: Any = acts.double
     return pool.Line(start, workers, work, lambda task, _: -task)
 
 
-@pytest.mark.parametrize(("start", "workers"), [(lambda _: pool.Here(), 1), (pool.processes, 1), (pool.processes, 3)])
-def test_results_are_the_same_and_in_order_wherever_they_are_made(start: Callable[[int], Executor], workers: int) -> None:
-    assert list(line(start, workers).results(TASKS, chunk=3)) == [2 * task for task in TASKS]
+def apart(workers: int, work: Any = acts.double) -> pool.Line[int, int]:
+    return line(pool.processes(work), workers, pool.do)
+
+
+@pytest.mark.parametrize("line", [line(lambda _: pool.Here(), 1), apart(1), apart(3)], ids=["here", "one", "three"])
+def test_results_are_the_same_and_in_order_wherever_they_are_made(line: pool.Line[int, int]) -> None:
+    assert list(line.results(TASKS, chunk=3)) == [2 * task for task in TASKS]
     assert not multiprocessing.active_children()
 
 
 @posix
-def test_a_task_that_ends_its_worker_is_the_only_one_lost() -> None:
-    assert list(line(pool.processes, 2, acts.fragile).results(TASKS, chunk=4)) == [-task if task == acts.BAD else 2 * task for task in TASKS]
+@pytest.mark.parametrize("work", [acts.fragile, acts.half])
+def test_a_task_that_ends_its_worker_is_the_only_one_lost(work: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "PULSE", 0.5)
+    assert list(apart(2, work).results(TASKS, chunk=4)) == [-task if task == acts.BAD else 2 * task for task in TASKS]
+    assert not multiprocessing.active_children()
+
+
+@posix
+def test_who_stops_while_a_result_is_half_sent_does_not_wait_for_the_rest() -> None:
+    results = apart(1, acts.half).results((0, acts.BAD), chunk=1)
+    assert next(results) == 0
+    wait(lambda: not multiprocessing.active_children())
+    results.close()
 
 
 class Later(Executor):
@@ -71,7 +86,7 @@ def test_only_so_much_is_sent_ahead_however_much_there_is() -> None:
 
 
 def test_who_stops_early_leaves_no_process_behind() -> None:
-    results = line(pool.processes, 2, _one_then_hang).results(range(9), chunk=1)
+    results = apart(2, _one_then_hang).results(range(9), chunk=1)
     assert next(results) == 0
     begin = time.perf_counter()
     results.close()
@@ -86,7 +101,8 @@ def _one_then_hang(batch: Sequence[int]) -> Sequence[int]:
 @pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 def test_workers_end_with_the_one_that_started_them(tmp_path: Path) -> None:
     note = tmp_path / "note"
-    code = f"from checker import pool; from tests.scale import acts; list(pool.Line(pool.processes, 1, acts.tell, str).results([{str(note)!r}]))"
+    code = "from checker import pool; from tests.scale import acts; list(pool.Line(pool.processes(acts.tell), 1, pool.do, str)"
+    code += f".results([{str(note)!r}]))"
     with subprocess.Popen([sys.executable, "-c", code]) as parent:  # noqa: S603 - a fixed command
         wait(lambda: note.exists() and note.read_text(encoding="utf-8"))
         os.kill(parent.pid, signal.SIGKILL)

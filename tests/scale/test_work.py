@@ -107,7 +107,7 @@ def test_only_the_draft_that_does_harm_is_lost(tmp_path: Path, job: work.Job) ->
     """A reader that hangs, one whose process is killed by the system, one that wants all memory, one that crashes, a file that vanished."""
     names = ["a", "hangs", "b", "dies", "c", "grows", "d", "breaks", "e"]
     paths = [put(tmp_path, f"{name}.txt") for name in names] + [tmp_path / "gone.txt"]
-    line = pool.Line(pool.processes, 2, partial(acts.hostile, job), work.lost)
+    line = pool.Line(pool.processes(partial(acts.hostile, job)), 2, pool.do, work.lost)
     judged = list(line.results([task(path) for path in paths], chunk=4))
     assert [Path(each.path).stem for each in judged] == [*names, "gone"]
     errors = {Path(each.path).stem: each.entries[0].facts.error for each in judged}
@@ -124,7 +124,7 @@ def test_of_an_archive_only_the_draft_that_does_harm_is_lost(tmp_path: Path, job
     names = ["a", "b", "dies", "e"]
     path = tmp_path / "a.zip"
     path.write_bytes(make_zip({f"{name}.txt": drafts.GOOD for name in names} | {"photo.png": "x"}))
-    line = pool.Line(pool.processes, 1, partial(acts.hostile, job), work.lost)
+    line = pool.Line(pool.processes(partial(acts.hostile, job)), 1, pool.do, work.lost)
     archive, after = line.results([task(path), task(put(tmp_path, "after.txt"))])
     assert [each.facts.path for each in archive.entries] == [f"{path}/{name}.txt" for name in names]
     assert [name for name, each in zip(names, archive.entries, strict=True) if each.facts.error] == ["dies"]
