@@ -173,7 +173,7 @@ def _cut_off(executor: ProcessPoolExecutor) -> None:
     One that dies while it sends a result leaves half of it behind, and as this process holds the end for sending as well, the rest would be
     waited for without end. The executor itself knows no way out (CPython 3.11 to 3.14).
     """
-    results = executor._result_queue  # type: ignore[attr-defined]  # noqa: SLF001
+    results: Any = executor._result_queue  # noqa: SLF001
     if results is not None:
         results._writer.close()  # noqa: SLF001
     for worker in _workers(executor):
