@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from checker.model import Identity
 
-_WHEN = r"(?:\d{1,4}年|[上下]半年|\d{1,2}月(?:\d{1,2}日)?|年初|年底|年内|今年|去年|近年来|期间|同时|此外|另外|其中|例如|如|据了解|目前|为此|[，、])*+"
+_WHEN = r"(?:\d{1,4}年|[上下]半年|\d{1,2}月(?:\d{1,2}日)?|年初|年底|年内|今年|去年|近年来|期间|同时|此外|另外|其中|例如|如|据了解|目前|为此|[一二三四五六七八九十]是|[，、])*+"
 _SINCE = patterns.compile(f"^{_WHEN}")
 _LOCAL_UPPER = "县|区|市|州|盟|省|自治区|地区|旗"
 _UPPER_BODY = (
@@ -21,9 +21,11 @@ _UPPER_BODY = (
 )
 _AS_FRAME = patterns.compile(
     r"领导下|指导下|支持下|带领下|关心下|部署|精神|会议后|会议召开后|通知|文件要求|文件精神|文件后|下放|下达|组织的|举办的|开展的|应邀|转来|交办|转办|坐班|值班|坐诊"
-    r"|配合|批准|下发后|同意|评为|授予|表彰|备案|考核|转发|通报|验收|认可|推荐|命名|选派|(?:要求|安排)[，。]*$"
+    r"|配合|批准|下发后|同意|评为|授予|表彰|备案|考核|转发|通报|验收|认可|推荐|命名|选派(?=[的来])|(?:要求|安排)[，。]*$"
 )
 """The upper level as the frame of an own act: 在县委领导下, 按照县政府部署, 县委会议召开后."""
+_BELONGS = r"(?:是|属于?|系|为)(?:{levels})(?:委|政府|里|级|人民政府)[^，。；]{{0,6}}的?(?:重大|决策|事权|职责|权限)"
+"""What belongs to a higher level is its matter: 方案是县政府的重大行政决策."""
 _COMES = patterns.compile(r"(?:走进|走入|来到|深入|到|来|赴)我[镇乡街县区市旗]")
 """Whoever comes to us acts himself: 市司法局组织的巡演走进我县."""
 _OWN_SUBJECT = patterns.compile(
@@ -115,6 +117,8 @@ def _foreign(words: str, identity: Identity, *, first: bool) -> bool:
         return True
     if (_AS_FRAME.search(words) and not _COMES.search(words)) or _OUR_CASE.search(words):
         return False
+    if _belongs(_upper_levels(identity)).search(words):
+        return True
     bare = next((words[len(upper) - 1 :] for upper in identity.uppers if words.startswith(upper)), words)
     if _upper(_upper_levels(identity)).match(bare):
         return True
@@ -126,6 +130,12 @@ def _foreign(words: str, identity: Identity, *, first: bool) -> bool:
 def _upper_head(levels: str) -> re.Pattern[str]:
     """Pattern of a clause that begins with the head of one of these levels."""
     return patterns.compile(_UPPER_HEAD.format(when=_WHEN, levels=levels))
+
+
+@lru_cache(maxsize=16)
+def _belongs(levels: str) -> re.Pattern[str]:
+    """Pattern of words that give a matter to one of these levels."""
+    return patterns.compile(_BELONGS.format(levels=levels))
 
 
 @lru_cache(maxsize=16)
