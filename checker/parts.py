@@ -31,7 +31,7 @@ _NEAR_START = 16
 """Characters of a sentence within which its opening words must begin."""
 _OPENS = 4
 """Characters within which words of the time to come need no plan beside them: 转年，镇里…"""
-_TITLE = 12
+_TITLE = 16
 """Characters of a sentence that may serve as the title of its paragraph."""
 _LEAD = patterns.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]+[)）、.是]\s*)?(?:但|同时|然而|虽然|尽管|在.{2,16}(?:同时|后|"
@@ -45,11 +45,15 @@ _INTENT = patterns.compile(r"打算|计划|准备|将|拟|力争|目标|明年|�
 _RULE = patterns.compile(r"凡|一律|逢")
 """A rule of practice names problems without admitting any: 凡存在不同意见的，一律提交党委会."""
 _LIST = patterns.compile(r"以下|如下|：|这样几|这么几|几件|几项|几个方面|几方面|下列|重点是|重点抓|主要有|主要是|表现在|体现在")
+_ANNOUNCES = patterns.compile(r"(?:以下|如下|这样几|这么几|几件|几项|几个方面|几方面|下列)[^，。：]{0,10}[。：]$|：$")
+"""Such a sentence ends where its list begins."""
 _MEMBER = patterns.compile(
-    r"[一二三四五六七八九十]是|其[一二三四五]|第[一二三四五]|[首其再]先|其次|最后|此外|同时|另外|还|"
+    r"[一二三四五六七八九十][是要]|其[一二三四五]|第[一二三四五]|[首其再]先|其次|最后|此外|同时|另外|还|"
     r"①|②|③|届时|并|（[一二三四五六七八九十\d]+）|\d[.、]|主观|客观|一方面|另一方面|究其|原因|之所以|"
     r"说到底|归根|根子",
 )
+_PAST = patterns.compile(r"(?<![为除])了(?!解)|过(?=[，。；])|已|均|全年|今年|年内|先后|累计|都是")
+"""Signs that a paragraph tells of the year gone by."""
 _FINISHED = patterns.compile(r"已|目前|了[，。；]")
 _OPENING = patterns.compile(r"(?:报告|汇报|总结|情况|通报)(?:简要)?(?:报告|汇报|总结|通报)?如下|现将.{0,40}(?:报告|汇报|总结)")
 
@@ -147,6 +151,7 @@ class _Recogniser:
                 section = sentence.section
                 kept = led[section] = self._led(section, led)
             if first:
+                kept = kept if self._stays(kept, sentence, index) else ""
                 current, block, back = kept or self._start(sentence), sentence.block, ""
             turned = "" if sentence.frame else self._turn(sentence, index, current, first=first)
             if turned:
@@ -176,6 +181,29 @@ class _Recogniser:
         planned = any({Guard.PLAN, Guard.NEGATION} & guards for guards in self.guards[index])
         joined = self.document.folded[sentence.span.start - 1] == "；"
         return planned or joined or bool(_MEMBER.match(self.document.folded, sentence.span.start))
+
+    def _stays(self, kept: str, sentence: Sentence, index: int) -> bool:
+        """Whether a paragraph still belongs to the part of the one before it; without headings each must show so by itself."""
+        if not kept or not self.bare or self._announced(index) or _MEMBER.match(self.document.folded, sentence.span.start):
+            return True
+        if self._answers(sentence) and self._says(_PAST, sentence):
+            return False
+        return self._alike(next(rule for rule in self.rules if rule.id == kept), sentence)
+
+    def _answers(self, sentence: Sentence) -> bool:
+        """Whether a sentence begins by answering shortcomings: 针对这些问题, 为解决…难题."""
+        start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START))
+        return any(self._any(rule.answers, start) for rule in self.rules)
+
+    def _alike(self, rule: PartRule, sentence: Sentence) -> bool:
+        """Whether a paragraph as a whole speaks as a part does; a plan need not say of each item that it lies ahead."""
+        mine, block = self.blocks[sentence.block], self._block(sentence)
+        alike = sum(self._speaks(rule, index) for index, _ in mine)
+        return alike * 2 > len(mine) or (rule.next and not _PAST.search(self.document.folded, block.start, block.end))
+
+    def _announced(self, index: int) -> bool:
+        """Whether the paragraph before a sentence ends by announcing what follows: 重点做好以下工作：."""
+        return index > 0 and self._says(_ANNOUNCES, self.document.sentences[index - 1])
 
     def _start(self, sentence: Sentence) -> str:
         """Part of a block's beginning: that of its section, the opening, or the base part."""
@@ -222,11 +250,16 @@ class _Recogniser:
     def _looks_ahead(self, rule: PartRule, sentence: Sentence, index: int, current: str, *, first: bool) -> bool:
         start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START))
         if self._any(rule.answers, start) and any(other.closed and other.id == current for other in self.rules):
-            return not self._says(_FINISHED, sentence)
+            return self._alike(rule, sentence) if self.bare and first else not self._says(_FINISHED, sentence)
         cued = self._any(rule.cues, start) or (self._next_year(start) and not self._this_year(start))
         planned = any(Guard.PLAN in guards and Guard.OTHER not in guards for guards in self.guards[index][:2])
         opens = self._any(rule.cues, Span(start.start, min(start.end, start.start + _OPENS))) and not self._says(_FINISHED, sentence)
-        return opens or (planned and (cued or (self.bare and first and self._says(_INTENT, sentence))))
+        return opens or (planned and (cued or (self.bare and first and self._intends(sentence) and self._alike(rule, sentence))))
+
+    def _intends(self, sentence: Sentence) -> bool:
+        """Whether a sentence tells an intention in its first clauses and before any colon; 先把打算张榜 behind one is a deed."""
+        said = self.document.folded[sentence.span.start : sentence.clauses[:2][-1].end]
+        return bool(_INTENT.search(said.partition("：")[0]))
 
     def _admits(self, rule: PartRule, sentence: Sentence, *, first: bool) -> bool:
         return self._any(rule.cues, sentence.span) and not self._says(_RULE, sentence) and (first or self._says(_LEAD, sentence))
