@@ -41,6 +41,7 @@ _NEGATION = patterns.compile(
     r"不多|不严|"
     r"尚不|仍不|难以|无(?=专职|法律顾问|专人|力|法|固定|正式|相应|独立|机构)|不尽|走过场|打折扣|不理想|不充分|不熟|形同虚设|对不上|没兑现|缺席|缺位|谈不上|来不及|没顾上|顾不上|阙如|无从谈起|落空|搁置|搁浅|一道都没|一次也没|都没走|从不|没开成|草草|未果|代写|停摆|不了了之|名存实亡|有名无实|较弱|偏[弱少低慢窄散软长]|仍(?:然|旧)?(?:高发|多发|频发|突出|存在(?!的))|参差不齐"
     r"|[尚也仍暂]无(?!需)|以[^，。；]{1,12}(?:代替|替代|取代)|(?:代替|替代|取代)了?(?:评估|审查|审核|论证|讨论|程序|听证)|跳过|省略了?|事后补"
+    r"|(?:使用|覆盖|到课|参训|参学|公示|知晓|持证|合格|办结|出庭|答复|回访|审查)率(?:还|仍)?(?:只有|仅有?|不到|不足|才)"
     r"|空着|代抄|倒签|充数|只(?:在|见于|存在于|写在)[^，。；]{1,10}[上里中](?=有|，|。|；|$)",
 )
 _SOME = patterns.compile(
@@ -83,6 +84,8 @@ class _Reach(NamedTuple):
     teller: whose.Teller = whose.Teller()
     taught: bool = False
     """A regulation was taught or studied; what is listed after it is its content."""
+    ruled: bool = False
+    """A regulation speaks: 《…条例》规定，…"""
     shown: bool = False
     earlier: bool = False
     """It tells of an earlier year."""
@@ -104,7 +107,9 @@ def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozens
         added = _of_sentence(document, sentence) | ({Guard.OTHER} if annex else set())
         clauses.extend(Clause(span, index, (guards | added) - skip) for span, guards in zip(sentence.clauses, found, strict=True))
         joined = document.folded[sentence.span.end - 1] == "；"
-        reach = _Reach(plan=reach.plan and joined, earlier=reach.earlier and joined, teller=whose.Teller(visit=reach.teller.visit))
+        reach = _Reach(
+            plan=reach.plan and joined, ruled=reach.ruled and joined, earlier=reach.earlier and joined, teller=whose.Teller(visit=reach.teller.visit)
+        )
     return tuple(clauses)
 
 
@@ -135,6 +140,7 @@ def _forward(words: str, identity: Identity, reach: _Reach, *, first: bool) -> t
         plan=plans and not planned.redrafted(words),
         practice=practice,
         taught=teaches or (reach.taught and not citing.does(words)),
+        ruled=citing.states(words) or (reach.ruled and not whose.back_home(words) and not lapsed.resumes(words)),
         shown=hollow.shows(words) or (reach.shown and not hollow.resumes(words) and not whose.back_home(words)),
         earlier=lapsed.opens(words, identity.year) or (reach.earlier and not lapsed.resumes(words)),
         undated=hollow.blank_date(words),
@@ -146,7 +152,7 @@ def _forward(words: str, identity: Identity, reach: _Reach, *, first: bool) -> t
         Guard.SHOWN: reach.shown,
         Guard.EARLIER: earlier,
         Guard.BLANK: blank,
-        Guard.CITATION: (reach.taught and not teaches) or citing.quotes(words),
+        Guard.CITATION: (reach.taught and not teaches) or reach.ruled or citing.quotes(words),
     }
     return {guard for guard, holds in holding.items() if holds}, reach
 

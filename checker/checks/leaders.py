@@ -42,8 +42,8 @@ _OF_OTHERS = patterns.compile(
     r"(?:(?:各|每个?)(?:行政)?(?:村|社区|部门|单位|站所|学校|乡镇|镇街)|[中小]学|幼儿园)(?:均|都|也|分别|相应|普遍|全部)*(?:成立|组建|设立|建立|调整)了?$"
 )
 """So is one that they set up: 各村均成立法治建设领导小组."""
-_TITLED = patterns.compile(r"(?:担任|兼任|任)\w{0,8}$")
-"""The rank may stand behind the group's name: 书记、县长共同担任…委员会主任."""
+_TITLED = patterns.compile(r"(?:担任|兼任|任)\w{0,8}$|(?:书记|[县区市镇乡局]长)、\w{0,8}$")
+"""The rank may stand behind the group's name: 书记、县长共同担任…委员会主任; 县委书记、…委员会主任主持会议，县长、委员会副主任…"""
 _PROMOTED = patterns.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
 """由副组长调整为组长: what counts is the new rank."""
 _RANK_FIRST = patterns.compile(r"[：由为是](?![由于])|分别由|均由|共同由|[两二]人[，：]")
@@ -246,7 +246,7 @@ def _areas(reading: Reading, group: _Group, groups: list[_Group]) -> Iterator[Sp
         last = following
     stop = min((other.start for other in others if other.start >= group.name.end), default=len(document.text))
     if _TITLED.search(document.folded, lead_in.start, lead_in.end):
-        yield Span(lead_in.start, min(sentence.span.end, stop))
+        yield Span(lead_in.start, min(last.span.end, stop))
     yield Span(group.name.end, min(last.span.end, stop))
     if len(lead_in):
         yield lead_in
