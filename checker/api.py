@@ -180,7 +180,9 @@ def fix(path: AnyPath, *, profile: str = "", rules: AnyPath | RuleSet | None = N
     engine, name = _engine(_rules(rules, cache), profile, cache), str(Path(path))
     from checker import repair  # noqa: PLC0415 - only `fix` needs it and the Word parser under it
 
-    return repair.fix(files.read(name), repair.Bench(lambda data: readers.read(name, data), lambda source: engine.assess(name, source, profile)))
+    return repair.fix(
+        files.read_named(name), repair.Bench(lambda data: readers.read(name, data), lambda source: engine.assess(name, source, profile))
+    )
 
 
 def try_rules(loaded: RuleSet, cache: Path | None = None) -> Iterator[Trial]:
@@ -196,7 +198,7 @@ def suggestion(word: str, names: Iterable[str]) -> str:
     """Close a sentence about an unknown word: with the nearest of the names, if one is near."""
     import difflib  # noqa: PLC0415 - only an unknown name needs it
 
-    close = difflib.get_close_matches(word, list(names), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(word, list(names), n=1, cutoff=0.6)
     return f"，是否想写 {close[0]}？" if close else "。"
 
 

@@ -18,7 +18,7 @@ import click
 from checker import terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from checker.errors import CheckerError
     from checker.model import RuleSet
@@ -29,6 +29,9 @@ else:
 
 _DEBUG: Final = f"{__name__}.debug"
 _RESUME: Final = f"{__name__}.resume"
+_USAGE: Final = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]...", "COMMAND": "命令"}
+_NOTES: Final = {r"default: (.+)": r"默认 \1", r"(\d+)<=x<=(\d+)": r"\1 到 \2", r"x>=(\d+)": r"不小于 \1", "required": "必填"}
+"""What click says of an option in brackets behind its help."""
 _HEADINGS: Final = {"Options": "选项", "Commands": "命令"}
 
 _Function = TypeVar("_Function", bound="Callable[..., Any]")
@@ -39,7 +42,22 @@ _Function = TypeVar("_Function", bound="Callable[..., Any]")
 
 class _Formatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        for english, chinese in _USAGE.items():
+            args = args.replace(english, chinese)
         super().write_usage(prog, args, prefix or "用法：")
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write options and commands with the notes of click in Chinese."""
+        import re
+
+        def noted(match: re.Match[str]) -> str:
+            notes = match[1]
+            for english, chinese in _NOTES.items():
+                notes = re.sub(english, chinese, notes)
+            return f"（{notes.replace('; ', '，')}）"
+
+        told = [(name, re.sub(r"  \[([^\[\]]+)\]$", noted, words)) for name, words in rows]
+        super().write_dl(told, col_max, col_spacing)
 
     def write_heading(self, heading: str) -> None:
         self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)}：\n")

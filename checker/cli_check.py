@@ -57,8 +57,8 @@ def check(paths: tuple[str, ...], forms: tuple[Target, ...], output: Path | None
     stops = gate.Gate(said.value("fail-under"), said.value("fail-on"), said.value("report-only"))
     plan = batch.Plan(options["results"], options["workers"], options["cluster"] or "", stops)
     chosen = targets(forms, output) if forms or output or plan.results is None else ()
+    _spare([said.file, said.value("rules"), *(Path(path) for path in paths if Path(path).is_file())], chosen)
     demand_room(chosen, force=options["force"])
-    _spare([said.file, said.value("rules")], chosen)
     batch.demand(plan)
     earlier = stored(options["since"]) if options["since"] else None
     written = tuple(target.file for target in chosen if target.file is not None)
@@ -81,7 +81,7 @@ def check(paths: tuple[str, ...], forms: tuple[Target, ...], output: Path | None
 
 
 def _spare(inputs: Iterable[Path | None], chosen: Sequence[Target]) -> None:
-    """Refuse to write over what the run reads besides drafts: settings and rules."""
+    """Refuse to write over what the command names: settings, rules, single drafts."""
     from checker import files
 
     for path in inputs:

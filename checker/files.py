@@ -60,6 +60,15 @@ def _content(path: AnyPath, most: int, demand: Callable[[int], None]) -> bytes:
         raise _obstacle(fault) from fault
 
 
+def read_named(path: str) -> bytes:
+    """Read a file that stands alone in its command; a failure says which one, for no page does."""
+    try:
+        return read(path)
+    except CheckerError as fault:
+        msg = f"{path}：{fault}"
+        raise type(fault)(msg) from fault
+
+
 def _obstacle(fault: OSError | ValueError) -> CheckerError:
     if isinstance(fault, (FileNotFoundError, NotADirectoryError)):
         return UsageError("找不到这个文件或文件夹，请检查路径和文件名。")

@@ -43,7 +43,7 @@ def gather(paths: Sequence[str], given: Mapping[str, Any], file: Path | None = N
     ``file`` is looked for above the drafts when it is not named.
     """
     found = file or _found(paths)
-    read = config.parse(found, files.read(str(found))) if found else None
+    read = config.parse(found, files.read_named(str(found))) if found else None
     return Settings({name: _setting(name, given.get(name), read) for name in DEFAULTS}, read.waivers if read else (), found)
 
 

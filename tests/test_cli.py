@@ -617,3 +617,30 @@ def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(Path, "home", fail)
     assert terminal.cache_folder() is None
+
+
+def test_help_speaks_chinese_to_the_last_note() -> None:
+    pages = [run(*name.split(), "--help").stdout for name in ("", "check", "rules", "fix", "new")]
+    for page in pages:
+        assert "[选项]" in page
+        assert not re.search(r"OPTIONS|COMMAND|default|<=|>=", page)
+    assert "（默认 final）" in pages[1]
+    assert "（0 到 100）" in pages[1]
+
+
+def test_a_result_never_goes_over_a_draft_that_is_named_whatever_is_said(tmp_path: Path) -> None:
+    draft = tmp_path / "稿.txt"
+    draft.write_text(drafts.GOOD, encoding="utf-8")
+    for more in ([], ["--force"]):
+        done = run("check", draft, "-o", draft, *more)
+        assert done.exit_code == FAILED
+        assert "请换一个文件名" in done.stderr
+        assert "--force" not in done.stderr
+    assert draft.read_text(encoding="utf-8") == drafts.GOOD
+
+
+@pytest.mark.parametrize("command", [("fix", "absent.docx"), ("check", ".", "--config", "absent.yaml")])
+def test_a_file_that_stands_alone_is_named_when_it_is_not_there(command: tuple[str, ...]) -> None:
+    done = run(*command)
+    assert done.exit_code == FAILED
+    assert re.fullmatch(r"absent\.\w+：找不到这个文件或文件夹，请检查路径和文件名。\n", done.stderr)
