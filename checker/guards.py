@@ -107,9 +107,8 @@ def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozens
         added = _of_sentence(document, sentence) | ({Guard.OTHER} if annex else set())
         clauses.extend(Clause(span, index, (guards | added) - skip) for span, guards in zip(sentence.clauses, found, strict=True))
         joined = document.folded[sentence.span.end - 1] == "；"
-        reach = _Reach(
-            plan=reach.plan and joined, ruled=reach.ruled and joined, earlier=reach.earlier and joined, teller=whose.Teller(visit=reach.teller.visit)
-        )
+        teller = whose.Teller(visit=reach.teller.visit, place=reach.teller.place and joined)
+        reach = _Reach(plan=reach.plan and joined, ruled=reach.ruled and joined, earlier=reach.earlier and joined, teller=teller)
     return tuple(clauses)
 
 

@@ -39,7 +39,7 @@ _BACK_HOME = patterns.compile(
     rf"^{_WHEN}(?:我(?:镇|乡|街道|局|县|区|市|们)|本(?:镇|乡|街道|局|县|区|市)|大家|干部|回来|返回|返程|借鉴|"
     r"学习借鉴|考察(?:后|结束)|对照)",
 )
-"""What ends the account of a visit; a bare 镇 there is the other one."""
+"""What ends the account of a visit or of another place; a bare 镇 there is the other one."""
 _SMALL = ("township", "street")
 _WIDER = patterns.compile(rf"^{_WHEN}[全我](?:县|区|市|州|省|国)")
 """In a town's report the whole county is no own subject."""
@@ -69,7 +69,7 @@ _PLACE_SUBJECT = patterns.compile(
     rf"将|通过|率先|成立|聘|建|把|还|也|已|先后|全|由|今年|去年|于|与|近年|探索|创新|有|是|创办|创建|开办|首创|试行|试点|举办|引入|引进|启动|运行|受理|办理|化解|调解|调处|连续|获评|被评|整合)",
 )
 _NO_NAME = (
-    "整合", "统筹", "调配", "配强", "充实",
+    "整合", "统筹", "调配", "配强", "充实", "最后", "然后", "随后", "接着", "接下来", "经", "送", "报", "交", "提请",
     "政府", "委", "及", "更新", "设置", "公布", "推动", "派驻", "选聘", "评选", "命名", "表彰", "建成", "开设", "编制", "印制", "修订",
     "我", "本", "全", "各", "该", "两", "明确", "要求", "确定", "带动", "安排", "部署", "提请", "报请", "经过", "选取", "印发", "成立",
     "设立", "参与", "学习", "检查", "走访", "深化", "规范", "健全", "扎实", "切实", "认真", "立足", "依靠", "根据", "随着", "先后", "分别",
@@ -91,11 +91,13 @@ class Teller(NamedTuple):
     """Somebody else acts."""
     visit: bool = False
     """Own people are away and look at what others do."""
+    place: bool = False
+    """Another place acts, and goes on acting behind a semicolon: 清溪镇成立…；聘请…"""
 
 
 def subject(words: str, identity: Identity, before: Teller, *, first: bool) -> Teller:
     """Decide whose act a clause tells; ``first`` says that it opens its sentence."""
-    home = _BACK_HOME if before.visit else _OWN_SUBJECT
+    home = _BACK_HOME if before.visit or before.place else _OWN_SUBJECT
     small = identity.profile in _SMALL
     if small and _county_in_town(words):
         return Teller(other=True, visit=before.visit)
@@ -105,7 +107,8 @@ def subject(words: str, identity: Identity, before: Teller, *, first: bool) -> T
         return Teller(visit=True)
     if before.visit or _THERE.match(words):
         return Teller(other=True, visit=before.visit)
-    return Teller(other=_foreign(words, identity, first=first) or before.other)
+    place = (first and _other_place(words, identity)) or before.place
+    return Teller(other=place or _foreign(words, identity) or before.other, place=place)
 
 
 def _county_in_town(words: str) -> bool:
@@ -114,19 +117,29 @@ def _county_in_town(words: str) -> bool:
     return bool(_ALL_TOWNS.match(words)) or (station is not None and not any(word in station["name"] for word in _NO_NAME))
 
 
-def _foreign(words: str, identity: Identity, *, first: bool) -> bool:
+def _other_place(words: str, identity: Identity) -> bool:
+    """Whether the clause begins with another town of its own name that acts."""
+    place = _PLACE_SUBJECT.match(words)
+    if place is None or _framed(words):
+        return False
+    return not any(word in place["name"] for word in _NO_NAME) and not _is_own(place["name"], identity)
+
+
+def _framed(words: str) -> bool:
+    """Whether somebody else is only the frame of an own act, or decides a case of the body's."""
+    return bool(_AS_FRAME.search(words) and not _COMES.search(words)) or bool(_OUR_CASE.search(words))
+
+
+def _foreign(words: str, identity: Identity) -> bool:
     """Whether the clause begins with a body other than the reporting one, or with the head of a higher one."""
     if _upper_head(_upper_levels(identity)).match(words):
         return True
-    if (_AS_FRAME.search(words) and not _COMES.search(words)) or _OUR_CASE.search(words):
+    if _framed(words):
         return False
     if _belongs(_upper_levels(identity)).search(words):
         return True
     bare = next((words[len(upper) - 1 :] for upper in identity.uppers if words.startswith(upper)), words)
-    if _upper(_upper_levels(identity)).match(bare):
-        return True
-    place = _PLACE_SUBJECT.match(words) if first else None
-    return place is not None and not any(word in place["name"] for word in _NO_NAME) and not _is_own(place["name"], identity)
+    return bool(_upper(_upper_levels(identity)).match(bare))
 
 
 @lru_cache(maxsize=16)
