@@ -116,10 +116,18 @@ def check(reading: Reading, params: Params) -> Answer:
         acting = [group for group in own if _acts(reading, group, params)]
         return Answer(bool(acting), _quotes(reading, acting), near)
     answers = [(leadership, span) for group in own for leadership, span in _leaderships(reading, group, groups, params)]
+    if apart := _apart(answers):
+        answers.append(apart)
     kinds = {leadership for leadership, _ in answers}
-    best = next((kind for kind in ("dual", "split", "single", "deputy") if kind in kinds), "")
+    best = next((kind for kind in ("dual", "split", "party", "head", "single", "deputy") if kind in kinds), "")
     found = tuple(dict.fromkeys(span for leadership, span in answers if leadership == params.ask))
     return Answer(best == params.ask, found if best == params.ask else (), near)
+
+
+def _apart(answers: list[tuple[str, Span]]) -> tuple[str, Span] | None:
+    """Return what two places tell together: the rank of the one head here, that of the other there."""
+    ranked = {kind: span for kind, span in reversed(answers) if kind in ("party", "head")}
+    return ("split", ranked["head"]) if len(ranked) > 1 else None
 
 
 def _quotes(reading: Reading, groups: list[_Group]) -> tuple[Span, ...]:
@@ -150,7 +158,8 @@ def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
             yield _Group(form, own=False, generic=False, guard=_guard(reading, form, params))
             continue
         if subject is None and stranger is None:
-            own = previous[1] if previous and area.holds(previous[0]) else _by_context(reading, form, topics, foreign)
+            same = previous and (area.holds(previous[0]) or _TITLED.search(reading.document.folded, clause.span.start, form.start))
+            own = previous[1] if previous and same else _by_context(reading, form, topics, foreign)
             yield _Group(form, own, generic=True, guard=_guard(reading, form, params))
             continue
         name = Span((subject or stranger or form).start, form.end)
@@ -267,7 +276,7 @@ def _tokens(reading: Reading, area: Span, params: Params) -> list[_Token]:
 
 
 def _rank(folded: str, area: Span, tokens: list[_Token]) -> str:
-    """dual, split, single, deputy or nothing, from posts and ranks in order."""
+    """dual, split, party or head (one of them with a rank), single, deputy or nothing, from posts and ranks in order."""
     shared = next((index for index, token in enumerate(tokens) if token.kind == "shared"), None)
     if shared is not None:
         return _sharing(folded, tokens, shared)
@@ -281,7 +290,8 @@ def _rank(folded: str, area: Span, tokens: list[_Token]) -> str:
     if head and party:
         return "split"
     if party or head:
-        return "single"
+        (post, rank) = ("party", party) if party else ("head", head)
+        return post if rank in ("top", "second") else "single"
     return "deputy" if given.get("deputy", "").startswith(("top", "lead")) else ""
 
 
