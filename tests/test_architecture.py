@@ -80,6 +80,7 @@ KIN = {
     "formatters/html_text": {"formatters/markup"},
     "formatters/remarks": {"formatters/labels", "formatters/wording", "formatters/places", "formatters/since"},
     "formatters/workbook": {"formatters/labels", "formatters/wording"}, "workshop": {"api"},
+    "lints/rates": {"lints/arithmetic"},
     "api": {"judging"}, "work": {"judging", "resultfile"}, "store": {"work", "resultfile"},
     "batch": {"api", "work", "store"},
     "cli_rules": {"cli_base"}, "cli_fix": {"cli_base"}, "cli_new": {"cli_base"}, "cli_output": {"cli_base"}, "cli_render": {"cli_base", "cli_output"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from checker.lints import arithmetic, duplicate, enumeration, identity, numbering, pattern, place, punctuation, quantities, reference, thin
+from checker.lints import arithmetic, duplicate, enumeration, identity, numbering, pattern, place, punctuation, quantities, rates, reference, thin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ LINTS: dict[str, LintModule] = {
     "place": place,
     "punctuation": punctuation,
     "quantities": quantities,
+    "rates": rates,
     "reference": reference,
     "thin": thin,
 }

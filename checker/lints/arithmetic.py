@@ -1,4 +1,4 @@
-"""The figures of a sentence recomputed: rates, shares, parts of a whole, sums, remainders.
+"""The figures of a sentence recomputed: parts of a whole, sums, remainders, more out than in.
 
 Only what the text itself puts in relation is compared, and only figures of one unit. A relation that some reading of
 its sentence fulfils is not called wrong.
@@ -7,6 +7,7 @@ its sentence fulfils is not called wrong.
 from __future__ import annotations
 
 from bisect import bisect_right
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
@@ -18,33 +19,30 @@ from checker.quantities import Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from fractions import Fraction
 
     from checker.model import Reading
     from checker.quantities import Account, Quantity
 
 # ---------------------------------------------------------------------------------------------- grammar of relations
 
-_RATE = patterns.compile(r"(?P<stem>\w{2,12}?)率(?:均|约|也|已|全部|基本|分别)?(?:达到了?|达|为|是|保持在|稳定在|保持|高达|约为)?$")
-_SHARE = patterns.compile(r"[，、（]?约?占(?:比|[^，。；]{0,12}的|总数|总量|全部|全年)?(?:约|达|为|近)?$")
-_MOVED = patterns.compile(
-    r"提高|上升|下降|增长|增加|减少|降低|提升|压减|压缩|同比|环比|比上|较上|比去|较去|由|从|升至|降至|目标|力争|以上|确保|不低于",
-)
-_QUALIFIED = patterns.compile(r"按期|按时|及时|初次|一次|限期|当场|满意|首次|法定|当年|当期|当月|自动|主动|重大|平均|综合|群众|司法确认|当庭")
-"""A rate of some of the cases only: its base is another than the one stated."""
+NOT = patterns.compile(r"[不未]\w{1,3}$")
+"""Before a figure that counts what failed: 不合格9批次."""
 _AMONG = patterns.compile(r"其中|分别为|分别是|分为")
 _INSIDE = patterns.compile(r"[^，。；、（）]{0,8}中[，]?")
 _WHOLE_SUM = patterns.compile(r"(?:一共|总共|共计|合计|总计|共)$")
 _SUMMED_UP = patterns.compile(r"(?:共计|合计|总计)\w{2}$")
 """Said behind three figures and more: 共计清理38件; behind two it may well count something else."""
-_REST = patterns.compile(r"(?:其余|剩余|剩下|余下|余|尚?未(?:化解|办结|审结|解决|完成|整改|采纳|结案)(?:到位)?)的?$")
+REST = patterns.compile(r"(?:其余|剩余|剩下|余下|余|尚?未(?:化解|办结|审结|解决|完成|整改|采纳|结案)(?:到位)?)的?$")
 _OTHERS = patterns.compile(r"^(?:其他|其它|另)")
 _OPEN = patterns.compile(r"等|主要|包括|部分|含|例如|如|典型|重点|特别|尤其|仅|以上|多为|有关|涉及|同时|兼|既|又|并")
 _NEW_TOTAL = patterns.compile(r"全年|累计|共|另|合计|总计|今年|上年|去年|同比|比上|较上|平均|每|发出|提出|移送|没收|罚")
-_ADVERBS = patterns.compile(r"已|共|总共|成功|全部|当场|现场|实际|年内|均|并|最终|目前|其中")
-_SHORT = 8
+_ADVERBS = patterns.compile(r"了$|已|共|总共|成功|全部|当场|现场|实际|年内|均|并|最终|目前|其中")
+_CLOSE = Fraction(9, 10)
+"""Grades that come this near to the whole were meant to be all of it."""
+SHORT = 8
 """Characters of the words before a part that names nothing of its own: 成功化解311件."""
-_MOST_SUBSETS = 7
+MOST_SUBSETS = 7
+"""Figures before another one that are tried out against each other."""
 
 
 class Params(NamedTuple):
@@ -61,27 +59,28 @@ class Params(NamedTuple):
     carried: tuple[str, ...] = ()
     """Cases of earlier years: more may be settled than came in."""
     words: tuple[str, ...] = ()
-    """Kinds that together are all, written 甲/乙: 简易程序/普通程序; a kind and what is part of it, 甲>乙: 诉讼>出庭应诉."""
+    """Kinds that together are all, written 甲/乙: 简易程序/普通程序; a kind and what is part of it, 甲>乙: 诉讼>出庭应诉.
+
+    For rates: a name and how else the text may say it, 甲=乙: 签约=签订.
+    """
 
 
 def find(reading: Reading, params: Params) -> Iterator[Finding]:
     """Yield one finding for each relation that its own figures refute."""
     for comparison in compare(reading, params):
         if not comparison.agrees:
-            yield Finding("", _place(reading, comparison.members), comparison.message)
+            yield Finding("", place(reading, comparison.members), comparison.message)
 
 
 def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
     """Yield every comparison that the text invites, in no particular order."""
-    words = _Words(reading, params)
-    accounts = reading.once(figures.told)
-    for before, account in zip([None, *accounts], accounts, strict=False):
-        yield from _rates(_led(before, account, words), words)
-        for relation in (_shares, _parts, _opposites, _sums, _outdone, _rests):
+    words = Words(reading, params)
+    for account in reading.once(figures.told):
+        for relation in (_parts, _opposites, _graded, _sums, _outdone, _rests):
             yield from relation(account, words)
 
 
-class _Words:
+class Words:
     """The term groups, asked by stretch."""
 
     def __init__(self, reading: Reading, params: Params) -> None:
@@ -89,16 +88,19 @@ class _Words:
         self.params = params
 
     def hits(self, groups: Iterable[str], area: Span) -> list[Span]:
+        """Return the places of any of these groups in a stretch."""
         return among(self.reading.hits, groups, area)
 
     def has(self, groups: Iterable[str], area: Span) -> bool:
+        """Whether any of these groups stands in a stretch."""
         return occurs(self.reading.hits, groups, area)
 
     def shown(self, *members: Quantity) -> str:
+        """Return figures as written, for a message."""
         return figures.shown(self.reading.document, *members)
 
 
-def _place(reading: Reading, members: Sequence[Span]) -> Span:
+def place(reading: Reading, members: Sequence[Span]) -> Span:
     """Clauses from the first figure to the last, when they stand near each other; else the clause of the last."""
     first, last = min(members), max(members)
     if last.start - first.start > figures.LONGEST_ACCOUNT or reading.document.sentence_at(first.start) != reading.document.sentence_at(last.start):
@@ -107,78 +109,16 @@ def _place(reading: Reading, members: Sequence[Span]) -> Span:
     return scopes.trim(reading.document.folded, Span(min(start.start, first.start), max(end.end, last.end)))
 
 
-# ---------------------------------------------------------------------------------------------- rates
-
-
-def _rates(account: Account, words: _Words) -> Iterator[Comparison]:
-    """化解率97.8% against 受理318件，化解311件."""
-    for rate in account.rates:
-        match = _RATE.search(account.label(rate))
-        if match is None or _MOVED.search(account.label(rate)):
-            continue
-        part = _counted(account, rate, match["stem"], words)
-        wholes = [one for one in account.same(part, end=rate.span.start) if one is not part] if part else []
-        if part and wholes and _belongs(account, part, wholes[-1]) and not words.has(words.params.carried, account.span):
-            yield _ratio(account, rate, part, wholes, words)
-
-
-def _led(before: Account | None, account: Account, words: _Words) -> Account:
-    """Return the numbers of a sentence after those that came in by the one before: 立案612件，其中…；结案580件，结案率94.8%."""
-    linked = before is not None and before.span.end == account.span.start and account.folded[before.span.end - 1] == "；"
-    if before is None or not linked or words.has(words.params.settled, before.span) or not account.counts:
-        return account
-    if _own_object(account, account.counts[0], words):
-        return account
-    came = [one for one in before.counts if words.has(words.params.received, before.before(one))]
-    came = [one for one in came if all(one.low >= other.high for other in account.same(one))]
-    return account._replace(span=Span(before.span.start, account.span.end), counts=(*came, *account.counts))
-
-
-def _counted(account: Account, rate: Quantity, stem: str, words: _Words) -> Quantity | None:
-    """Return the last figure before a rate that counts what the rate is of."""
-    key, qualified = stem[-2:], _QUALIFIED.search(stem)
-    for one in reversed([count for count in account.counts if count.span.end <= rate.span.start]):
-        said = Span(account.before(one).start, account.after(one).end)
-        text = account.words(said)
-        alike = key in text or (words.has(words.params.succeeded, account.before(rate)) and words.has(words.params.succeeded, said))
-        if alike and not (qualified and qualified[0] not in text):
-            return one
-    return None
-
-
-def _belongs(account: Account, part: Quantity, whole: Quantity) -> bool:
-    """Whether the part names nothing of its own, or the same as the whole."""
-    own, other = account.label(part), account.label(whole) + account.words(account.after(whole))
-    return whole.span.end <= part.span.start and (len(own) <= _SHORT or bool(_pairs(own) & _pairs(other)))
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[index : index + 2] for index in range(len(text) - 1)}
-
-
-def _ratio(account: Account, rate: Quantity, part: Quantity, wholes: Sequence[Quantity], words: _Words) -> Comparison:
-    known = [*wholes[-_MOST_SUBSETS:], part]
-    agrees = any(figures.fits(rate, one, other) for one in known for other in known if one is not other)
-    whole = wholes[-1]
-    message = f"{words.shown(part)}占{words.shown(whole)}的{figures.percent(part, whole)}，与所写的{account.words(rate.span)}不符，请核对这几个数。"
-    return Comparison("比率", (whole.span, part.span, rate.span), agrees, message)
-
-
-def _shares(account: Account, words: _Words) -> Iterator[Comparison]:
-    """占25% against the figure before it and its whole."""
-    for rate in account.rates:
-        part = next((one for one in reversed(account.counts) if one.span.end <= rate.span.start), None)
-        if part is None or not _SHARE.fullmatch(account.words(Span(part.span.end, rate.span.start))):
-            continue
-        wholes = [one for one in account.same(part, end=part.span.start) if one.low >= part.high]
-        if len(wholes) == 1 and not _MOVED.search(account.label(rate)):
-            yield _ratio(account, rate, part, wholes, words)
+def carried(account: Account, words: Words) -> bool:
+    """Whether cases of earlier years are counted too; 较上年 only compares."""
+    hits = words.hits(words.params.carried, account.span)
+    return any(account.folded[hit.start - 1] not in "较比与同" for hit in hits)
 
 
 # ---------------------------------------------------------------------------------------------- parts and sums
 
 
-def _parts(account: Account, words: _Words) -> Iterator[Comparison]:
+def _parts(account: Account, words: Words) -> Iterator[Comparison]:
     """62件，其中宅基地27件、市容35件; also 分别为, and a list in brackets."""
     for match in _AMONG.finditer(account.folded, account.span.start, account.span.end):
         listed = _listed(account, match.end(), words)
@@ -196,7 +136,7 @@ def _parts(account: Account, words: _Words) -> Iterator[Comparison]:
             yield from _against(account, (whole,), inner, words, complete=False)
 
 
-def _listed(account: Account, start: int, words: _Words) -> tuple[Quantity, ...]:
+def _listed(account: Account, start: int, words: Words) -> tuple[Quantity, ...]:
     """Figures of one unit from a place on, up to the clause that speaks of something else."""
     first = next((one for one in account.counts if one.span.start >= start), None)
     if first is None or "，" in account.folded[start : first.span.start] or _closes(account, start, first.span.start):
@@ -213,19 +153,19 @@ def _listed(account: Account, start: int, words: _Words) -> tuple[Quantity, ...]
     return tuple(listed)
 
 
-def _breaks(between: str, words: _Words, area: Span, *, many: bool) -> bool:
+def _breaks(between: str, words: Words, area: Span, *, many: bool) -> bool:
     """Whether a list has ended before its next figure."""
     if any(sign in between for sign in ("（", "）", "：", "其中")) or between.count("，") > 1:
         return True
-    if _REST.search(between):
+    if REST.search(between):
         return False
     if "，" in between and (many or _NEW_TOTAL.search(between) or words.has((*words.params.settled, *words.params.received), area)):
         return True
-    return len(between) > 2 * _SHORT + 4 or any(char.isdigit() for char in between)
+    return len(between) > 2 * SHORT + 4 or any(char.isdigit() for char in between)
 
 
 def _closes(account: Account, start: int, end: int) -> bool:
-    return "）" in account.folded[start:end] or len(account.folded[start:end]) > 4 * _SHORT
+    return "）" in account.folded[start:end] or len(account.folded[start:end]) > 4 * SHORT
 
 
 def _bracketed(account: Account, whole: Quantity) -> tuple[Quantity, ...]:
@@ -237,7 +177,7 @@ def _bracketed(account: Account, whole: Quantity) -> tuple[Quantity, ...]:
     return () if _AMONG.search(text) or _OPEN.search(text) else account.same(whole, whole.span.end, end)
 
 
-def _against(account: Account, wholes: Sequence[Quantity], listed: Sequence[Quantity], words: _Words, *, complete: bool) -> Iterator[Comparison]:
+def _against(account: Account, wholes: Sequence[Quantity], listed: Sequence[Quantity], words: Words, *, complete: bool) -> Iterator[Comparison]:
     """Set listed parts against the nearest whole before them."""
     whole = wholes[-1]
     low, high = figures.total(listed)
@@ -268,11 +208,11 @@ def _joint(account: Account, whole: Quantity, first: Quantity) -> list[tuple[Fra
     return sums or [(whole.low, whole.high)]
 
 
-def _must_add_up(account: Account, whole: Quantity, listed: Sequence[Quantity], words: _Words, *, complete: bool) -> bool:
+def _must_add_up(account: Account, whole: Quantity, listed: Sequence[Quantity], words: Words, *, complete: bool) -> bool:
     """Whether the parts were meant to be the whole: said so, a pair of opposites, or so close to it that a slip is likelier."""
     low, high = figures.total(listed)
-    text = account.folded[max(account.span.start, listed[0].span.start - _SHORT) : listed[-1].span.end + 2]
-    rest = any(_REST.search(account.label(one)) or _OTHERS.search(account.label(one)) for one in listed)
+    text = account.folded[max(account.span.start, listed[0].span.start - SHORT) : listed[-1].span.end + 2]
+    rest = any(REST.search(account.label(one)) or _OTHERS.search(account.label(one)) for one in listed)
     opposite = len(listed) == 2 and _opposite(account, listed, words.params.words)  # noqa: PLR2004 - a pair
     if complete or rest or opposite:
         return True
@@ -288,11 +228,11 @@ def _opposite(account: Account, listed: Sequence[Quantity], pairs: Iterable[str]
     return any((left in one and right in other) or (right in one and left in other) for left, right in kinds)
 
 
-def _opposites(account: Account, words: _Words) -> Iterator[Comparison]:
+def _opposites(account: Account, words: Words) -> Iterator[Comparison]:
     """48件，简易程序31件、普通程序17件: two kinds that together are all, without 其中."""
     for whole, one, two in zip(account.counts, account.counts[1:], account.counts[2:], strict=False):
         led, between = (account.words(Span(left.span.end, right.span.start)) for left, right in ((whole, one), (one, two)))
-        near = led[:1] == "，" and len(led) <= 2 * _SHORT and between[:1] in ("，", "、") and len(between) <= 2 * _SHORT
+        near = led[:1] == "，" and len(led) <= 2 * SHORT and between[:1] in ("，", "、") and len(between) <= 2 * SHORT
         if not near or "其中" in led or len({whole.unit, one.unit, two.unit}) > 1 or not _opposite(account, (one, two), words.params.words):
             continue
         more = account.same(one, start=two.span.end)
@@ -302,14 +242,38 @@ def _opposites(account: Account, words: _Words) -> Iterator[Comparison]:
             yield from _against(account, account.same(one, end=one.span.start), (one, two), words, complete=True)
 
 
+def _graded(account: Account, words: Words) -> Iterator[Comparison]:
+    """80卷，优秀52卷、合格26卷、不合格2卷: grades down to the last are all, without 其中."""
+    for index, last in enumerate(account.counts):
+        if not NOT.search(account.label(last)):
+            continue
+        run = _graded_run(account, account.counts[: index + 1])
+        near = len(run) > 2 and _CLOSE <= figures.total(run[1:])[0] / run[0].high <= 1 / _CLOSE  # noqa: PLR2004 - a whole and two grades
+        if near and any(account.label(one).endswith(account.label(last)[-2:]) for one in run[1:-1]):
+            yield from _against(account, run[:1], run[1:], words, complete=True)
+
+
+def _graded_run(account: Account, counts: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Figures of one unit up to the last one, each named in a few words; the first may stand further away."""
+    run = [counts[-1]]
+    for one in reversed(counts[:-1]):
+        led = account.words(Span(one.span.end, run[-1].span.start))
+        if one.unit != run[-1].unit or "其中" in led or len(led) > 3 * SHORT:
+            break
+        run.append(one)
+        if len(led) > SHORT:
+            break
+    return tuple(reversed(run))
+
+
 def _parallel(account: Account, listed: Sequence[Quantity]) -> bool:
     """Whether the parts are named in one manner: 邻里类、物业类, or are many short ones."""
     names = [account.label(one).removeprefix("其中") for one in listed]
     alike = len({name[-1:] for name in names}) == 1 and all(names)
-    return alike or (len(listed) > 2 and all(0 < len(name) <= _SHORT + 2 for name in names))  # noqa: PLR2004 - three make a list
+    return alike or (len(listed) > 2 and all(0 < len(name) <= SHORT + 2 for name in names))  # noqa: PLR2004 - three make a list
 
 
-def _sums(account: Account, words: _Words) -> Iterator[Comparison]:
+def _sums(account: Account, words: Words) -> Iterator[Comparison]:
     """文件27件、合同35件，共计62件."""
     for whole in account.counts:
         run = _run_before(account, whole) if _sums_up(account, whole, words) else ()
@@ -322,7 +286,7 @@ def _sums(account: Account, words: _Words) -> Iterator[Comparison]:
             yield Comparison("合计", (*(one.span for one in run), whole.span), agrees, message)
 
 
-def _sums_up(account: Account, whole: Quantity, words: _Words) -> bool:
+def _sums_up(account: Account, whole: Quantity, words: Words) -> bool:
     """Whether a figure is said to be a sum: 共计, 共计清理; 共计办结 counts only what was settled of what came in."""
     summed = _SUMMED_UP.fullmatch(account.label(whole)) and not words.has((*words.params.settled, *words.params.dealt), account.before(whole))
     return bool(summed or _WHOLE_SUM.fullmatch(account.label(whole)))
@@ -333,14 +297,14 @@ def _run_before(account: Account, whole: Quantity) -> tuple[Quantity, ...]:
     run: list[Quantity] = []
     end = whole.span.start
     for one in reversed(account.counts[: bisect_right(account.counts, whole.span.start, key=lambda count: count.span.end)]):
-        if one.unit != whole.unit or account.folded[one.span.end : end].count("，") > 1 or end - one.span.end > 3 * _SHORT:
+        if one.unit != whole.unit or account.folded[one.span.end : end].count("，") > 1 or end - one.span.end > 3 * SHORT:
             break
         run.append(one)
         end = one.span.start
     return tuple(reversed(run))
 
 
-def _outdone(account: Account, words: _Words) -> Iterator[Comparison]:
+def _outdone(account: Account, words: Words) -> Iterator[Comparison]:
     """受理30件，化解35件: more settled than came in; 考试63人，合格71人: more than there can be."""
     if words.has(words.params.carried, account.span):
         return
@@ -350,9 +314,9 @@ def _outdone(account: Account, words: _Words) -> Iterator[Comparison]:
             yield Comparison("办理与收到", (whole.span, part.span), part.low <= whole.high, message)
 
 
-def _settles(account: Account, whole: Quantity, part: Quantity, words: _Words) -> bool:
+def _settles(account: Account, whole: Quantity, part: Quantity, words: Words) -> bool:
     came = words.has(words.params.received, account.before(whole)) and not words.has(words.params.settled, account.before(whole))
-    return came and words.has(words.params.settled, account.before(part)) and not _own_object(account, part, words)
+    return came and words.has(words.params.settled, account.before(part)) and not own_object(account, part, words)
 
 
 def _lies_within(account: Account, whole: Quantity, part: Quantity, pairs: Iterable[str]) -> bool:
@@ -362,7 +326,7 @@ def _lies_within(account: Account, whole: Quantity, part: Quantity, pairs: Itera
     return not _NEW_TOTAL.search(label) and any(every in said and some not in said and label.endswith(some) for every, some in kinds)
 
 
-def _own_object(account: Account, part: Quantity, words: _Words) -> bool:
+def own_object(account: Account, part: Quantity, words: Words) -> bool:
     """Whether the words before a part name more than what was done: 化解积案 is not 化解."""
     area, rest = account.before(part), account.label(part)
     for hit in words.hits((*words.params.settled, *words.params.dealt), area):
@@ -370,14 +334,14 @@ def _own_object(account: Account, part: Quantity, words: _Words) -> bool:
     return bool(_ADVERBS.sub("", rest))
 
 
-def _rests(account: Account, words: _Words) -> Iterator[Comparison]:
+def _rests(account: Account, words: Words) -> Iterator[Comparison]:
     """受理318件，化解311件，其余7件."""
     for rest in account.counts:
-        if not _REST.search(account.label(rest)):
+        if not REST.search(account.label(rest)):
             continue
         before = account.same(rest, end=rest.span.start)
         dealt = any(words.has(words.params.dealt, Span(account.before(one).start, account.after(one).end)) for one in before[1:])
-        if not 2 <= len(before) <= _MOST_SUBSETS or not dealt or words.has(words.params.carried, account.span):  # noqa: PLR2004 - a whole and a part at least
+        if not 2 <= len(before) <= MOST_SUBSETS or not dealt or words.has(words.params.carried, account.span):  # noqa: PLR2004 - a whole and a part at least
             continue
         agrees = any(rest.may_equal(*left) for left in figures.leftovers(before))
         message = f"{words.shown(*before)}相减得不出所写的其余{words.shown(rest)}，请核对。"

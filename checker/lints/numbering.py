@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _ANNEX = patterns.compile(r"\s*附\s*[件录表]\s*\d*\s*(?:：.*)?")
 _ENDS = "。；：，"
+_ORDER = ("一、", "（一）", "1.", "（1）")
+"""Styles from the first level down."""
 _LISTS = "①"
 """Marks of lists inside a text: no level of headings, left to the order of enumerations."""
 _LEAD = patterns.compile(r"如下|以下|下列|[几两三四五六七八]个方面|包括|即：|是：|有：")
@@ -69,7 +71,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:  # noqa: ARG001
     document = reading.document
     labels = list(_labels(document))
     told: dict[int, Finding] = {}
-    for label, message in chain(_first(labels), _slips(document, labels), _lone(document, labels), _mixed(labels)):
+    for label, message in chain(_first(labels), _slips(document, labels), _lone(document, labels), _mixed(document, labels)):
         told.setdefault(label.section.index, Finding("", _span(document, label), message.replace("{mark}", _mark(document, label))))
     yield from told.values()
     yield from _ends(document, labels)
@@ -86,7 +88,10 @@ def _labels(document: Document) -> Iterator[_Label]:
         depth = (above.depth if above else 0) + (section.value > 0)
         label = _Label(section, section.parent or 0, depth, _filled(document, section), _tail(document, section))
         if section.value and section.style not in _LISTS and section.block < annex:
-            label = _running_on(label, home.get(section.style), heads)
+            same = home.get(section.style)
+            label = _running_on(label, same, heads)
+            if above and not _continues(label, same) and _in_stead(document, label, above, heads):
+                label = label._replace(depth=above.depth, parent=above.parent)
             heads[label.depth] = home[section.style] = label
             yield label
         nested[section.index] = label
@@ -108,6 +113,20 @@ def _running_on(label: _Label, same: _Label | None, heads: Mapping[int, _Label])
         return label
     head = heads[same.depth - 1].section.index if same.depth - 1 in heads else label.parent
     return label._replace(depth=same.depth, parent=head)
+
+
+def _continues(label: _Label, same: _Label | None) -> bool:
+    return same is not None and same.depth == label.depth and same.section.value + 1 == label.section.value
+
+
+def _in_stead(document: Document, label: _Label, above: _Label, heads: Mapping[int, _Label]) -> bool:
+    """Whether a label takes the place of the one that should stand beside its heading: 3. after （二）, before （四）."""
+    last, first = heads.get(above.depth, above), heads.get(label.depth)
+    value = label.section.value
+    if above.section.value == 0 or last.section.value + 1 != value or (first and first.parent == label.parent):
+        return False
+    following = next((section for section in document.sections[label.section.index + 1 :] if section.style == above.section.style), None)
+    return following is None or following.value != value
 
 
 def _filled(document: Document, section: Section) -> bool:
@@ -187,18 +206,33 @@ def _first(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
             yield label, f"第一层标题写成了“{{mark}}”，请改为“{chinese(label.section.value)}、”（公文层次依次为一、（一）1.（1））。"
 
 
-def _mixed(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
-    """Yield labels whose style is not the one with which their level began; parts that each keep to a style of their own are consistent."""
+def _mixed(document: Document, labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
+    """Yield labels whose style is not the one with which their level began.
+
+    Parts that each keep to a style of their own are consistent, unless the style is that of a deeper level: 1. right
+    under 二、 where （一） stands under 一、.
+    """
     judged = [label for label in labels if label.section.level > 1 or label.section.style != "1、"]
     torn = {label.depth for label, beside in _beside(judged) if label.section.style != beside}
     count = Counter(label.parent for label in judged)
     styles: dict[int, str] = {}
+    listed = _listed(document, judged)
     for label, beside in _beside(judged):
         style = label.section.style
         first = styles.setdefault(label.depth, style)
-        alike = style == beside and (_is_item(label) or (label.depth not in torn and count[label.parent] > 1))
+        own = _is_item(label) or (label.depth not in torn and count[label.parent] > 1)
+        alike = style == beside and own and (label.parent in listed or not _deeper(style, first))
         if style != first and not alike:
             yield label, f"同一层标题前面用“{first}”的样式，这里写成了“{{mark}}”，请统一序号样式。"
+
+
+def _deeper(style: str, first: str) -> bool:
+    return style in _ORDER and first in _ORDER and _ORDER.index(style) > _ORDER.index(first)
+
+
+def _listed(document: Document, labels: Iterable[_Label]) -> set[int]:
+    """Return headings under which a sentence is told item by item: after a colon, or with semicolons between them."""
+    return {label.parent for label in labels if label.tail[-1:] == "；" or document.text[: label.section.span.start].rstrip()[-1:] == "："}
 
 
 def _beside(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:

@@ -7,7 +7,7 @@ of the body's own orders, the owner of a document or the signatory; visits, neig
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,14 +20,14 @@ from checker.model import Finding, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checker.model import Reading
+    from checker.model import Document, Reading
 
 _KINDS = {"township": "镇|民族乡|乡|苏木|街道", "street": "镇|民族乡|乡|苏木|街道", "county": "自治县|县|区", "department": "县|区"}
 """Kinds of place on the body's own level."""
 _TIME = r"(?:\d{4}年度?|\d{1,2}月(?:\d{1,2}日)?|[上下]半年|年初|年底|年内|今年(?:以来)?|一年来|同时|此外|目前|截至目前|近年来|期间|为此|[，、]){0,3}"
 _ORDINAL = r"(?:[一二三四五六七八九十]是|[（(][一二三四五六七八九十]+[）)])?"
 _NEXT = (
-    r"(?!民(?!政)|人(?!民政府)|公(?!共)|中(?!心)|[村镇乡街级域直委长区道里情容貌风小籍]|"
+    r"(?!民(?!政)|人(?!民政府)|公(?!共|安局)|某|一(?:[名位个辆户家男女])|中(?!心)|[村镇乡街级域直委长区道里情容貌风小籍]|"
     r"[^，。；、]{0,6}(?:学校|小学|医院|卫生院|法庭|派出所|法院|检察院|税务|供电|供销|信用社|银行|消防|交警|水库|车站|收费站|大桥|保洁|路面|商铺|商户|亮化|绿化|两侧|中学|幼儿园|公司|合作社|路|大道))"
 )
 _NO_NAME = patterns.compile(
@@ -38,9 +38,12 @@ _OWNED = (
     rf"《{_NAME}(?P<kind>KINDS)(?=\d|法治|关于|人民政府|党|重大|行政)",
     rf"在{_NAME}(?P<kind>KINDS)(?=[^，。；]{{0,12}}(?:领导|主持|组织|指导|协调)下)",
     rf"[经由在到]{_NAME}(?P<kind>KINDS)(?=司法所|综治中心|调委会|人民调解委员会|综合(?:行政)?执法队|便民服务中心|党群服务中心)",
+    rf"[经由]{_NAME}(?P<kind>KINDS)(?=(?:党委|党工委|政府|人民政府|办事处|党政)[^，。；]{{0,6}}(?:研究|审议|讨论|审定|任组长|担任))",
     rf"[在向]{_NAME}(?P<kind>KINDS)(?=(?:全体|机关|党员|领导|干部|职工)[^，。；]{{0,8}}会)",
 )
-"""What a report names of its own body only: documents, who leads, its stations and centres, meetings of the staff."""
+"""What a report names of its own body only: documents, who leads, who decides, its stations and centres, meetings of the staff."""
+_BANNER = frozenset(["苏木"])
+"""Kinds whose names may end in any character."""
 _SIGNATURE = patterns.compile(r"^\s*(?:中共)?(?P<whole>\w{2,12}?(?:镇|乡|街道))(?:人民政府|委员会|办事处|党工委)\s*$")
 _BESIDE = frozenset("与和同及、")
 _LAST_LINES = 30
@@ -54,7 +57,11 @@ class Params(NamedTuple):
     orders: tuple[str, ...]
     """Term groups: what a body does to its own people: 组织, 要求."""
     spared: tuple[str, ...] = ()
-    """Term groups: visits, neighbours, joint work; a name that stands beside one is rightly named everywhere."""
+    """Term groups: visits and neighbours; a name told with one is somebody else's there and in what follows."""
+    joint: tuple[str, ...] = ()
+    """Term groups: joint work and dealings with others, which name a partner for their own paragraph."""
+    learnt: tuple[str, ...] = ()
+    """Term groups: visits to learn; a paragraph with one speaks of others altogether."""
     common: tuple[str, ...] = ()
     """Term groups: words that end like place names and are none."""
 
@@ -70,9 +77,9 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
     if not kinds or not reading.identity.body or not patterns.compile(kinds).search(reading.identity.body):
         return
     found = [*_in_text(reading, params, kinds), *_signed(reading)]
-    rightly = {name for name in {foreign.name for foreign in found} if _rightly(reading, params, name)}
+    known = {name: _known(reading, params, name) for name in {foreign.name for foreign in found}}
     for foreign in found:
-        if foreign.name not in rightly:
+        if not _rightly(reading, params, foreign, known[foreign.name]):
             message = f"报告单位是{reading.identity.body}，这里写成了{foreign.name}，请核对是否套用他处文稿时漏改。"
             yield Finding("", scopes.quote(reading, foreign.span), message)
 
@@ -102,7 +109,7 @@ def _accepted(reading: Reading, params: Params, match: re.Match[str]) -> Iterato
     """Keep what is a name of a place of the own level and not the own name."""
     name, whole = match["name"], match["name"] + match["kind"]
     span = Span(*match.span("name"))
-    if name[-1] not in "".join(params.words) or _NO_NAME.search(name) or _own(reading, whole):
+    if (name[-1] not in "".join(params.words) and match["kind"] not in _BANNER) or _NO_NAME.search(name) or _own(reading, whole):
         return
     if not any(hit.end > span.start for hit in among(reading.hits, params.common, Span(span.start, match.end("kind")))):
         yield _Foreign(whole, Span(span.start, match.end("kind")))
@@ -131,13 +138,38 @@ def _named(reading: Reading, whole: str) -> bool:
     return whole.endswith(body) or body.endswith(whole) or _own(reading, whole) or body.removesuffix("办事处") in whole
 
 
-def _rightly(reading: Reading, params: Params, name: str) -> bool:
-    """Whether the name stands with others in a list, or beside or below a word for visits or neighbours, anywhere in the report."""
+class _Known(NamedTuple):
+    """Where a name is told as another place."""
+
+    since: int
+    """Offset of the first visit or neighbour; beyond the text when there is none."""
+    blocks: frozenset[int]
+    """Starts of paragraphs in which it is a partner in joint work."""
+
+
+def _known(reading: Reading, params: Params, name: str) -> _Known:
     document = reading.document
+    since, blocks = len(document.text) + 1, set()
     for match in re.finditer(re.escape(name), document.folded):
         sentence = document.sentences[document.sentence_at(match.start())]
-        beside = {document.folded[match.start() - 1 : match.start()], document.folded[match.end() : match.end() + 1]}
         heading = document.sections[sentence.section].heading
-        if beside & _BESIDE or any(occurs(reading.hits, params.spared, area) for area in (sentence.span, heading)):
-            return True
-    return False
+        if any(occurs(reading.hits, params.spared, area) for area in (sentence.span, heading)):
+            since = min(since, match.start())
+        clause = reading.clauses[reading.clause_at(match.start())].span
+        beside = {document.folded[match.start() - 1 : match.start()], document.folded[match.end() : match.end() + 1]}
+        if beside & _BESIDE or (match.start() > clause.start and occurs(reading.hits, params.joint, clause)):
+            blocks.add(_block(document, match.start()).start)
+    return _Known(since, frozenset(blocks))
+
+
+def _rightly(reading: Reading, params: Params, foreign: _Foreign, known: _Known) -> bool:
+    """Whether the report has introduced the name as another place, at the latest in the same section, or its paragraph speaks of others."""
+    document, block = reading.document, _block(reading.document, foreign.span.start)
+    section = document.sections[document.sentences[document.sentence_at(foreign.span.start)].section]
+    introduced = known.since < max(foreign.span.end, section.span.end)
+    return introduced or block.start in known.blocks or occurs(reading.hits, params.learnt, block)
+
+
+def _block(document: Document, offset: int) -> Span:
+    """Return the paragraph of a place."""
+    return document.places[bisect_right(document.places, offset, key=lambda place: place.start) - 1]

@@ -37,8 +37,14 @@ _IN_FORCE_BEFORE = patterns.compile(r"(?:今年|本年度?|当年|年内|已经?
 _IN_FORCE_AFTER = patterns.compile(
     r"^》?(?:（[^）]{0,20}）)?(?:已经?|今年|正式|于|自|从|在|\d{1,2}月|\d{1,2}日|起|年初|年内|全面)*(?:颁布|公布)?(?:施行|生效|实施)(?:后|以来|之后|之际|以后|一周年|契机|为契机)",
 )
+_IN_FORCE_SAID = patterns.compile(r"^》?(?:（[^）]{0,20}）)?(?:自|从|于|在)?(?:今年|本年度?|当年|年内|年初|已经?)[^，。；]{0,8}?(?:施行|生效|实施)")
+_APPLIED = patterns.compile(r"(?:依据|依照|按照|根据|适用|援引)$")
+_PREPARED = patterns.compile(r"宣传|学习|培训|解读|准备|衔接|征求|梳理|对比|新规")
+"""What may be done with a law before it is in force."""
 _NOT_YET = patterns.compile(r"将|即将|明年|来年|施行前|实施前|生效前|待|拟|尚未")
 _NUMBER = patterns.compile(r"^》?\s*（(?P<number>[^（）]{2,20}?号)）")
+_PART_OF_YEAR = patterns.compile(r"\d月|上半年|季度|年初")
+_BESIDE = patterns.compile(r"[》”]?(?:、|和|及|与|以及)[《“]?")
 _DATE_LINE = patterns.compile(r"^[（]?(20\d{2})年(\d{1,2})月(\d{1,2})日[）]?$")
 _LAST_LINES = 40
 _AROUND = 24
@@ -99,9 +105,8 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
             mentions.append(_Mention(_Name("", right), span))
     times = _times(reading)
     if times:
-        for mention in mentions:
-            if not mention.name.wrong:
-                yield from _mistimed(reading, params, mention, times)
+        for mention in _joined(reading.document.folded, [mention for mention in mentions if not mention.name.wrong]):
+            yield from _mistimed(reading, params, mention, times)
 
 
 # ---------------------------------------------------------------------------------------------- names
@@ -119,6 +124,20 @@ def _mentions(folded: str, references: tuple[Reference, ...]) -> Iterator[_Menti
         end = start + length
         if not _other_law(squeezed, start, end):
             yield _Mention(name, _outer(folded, Span(places[start], places[end - 1] + 1)))
+
+
+def _joined(folded: str, mentions: Iterable[_Mention]) -> list[_Mention]:
+    """Make one of what the same law replaced and is named side by side: 合同法、物权法."""
+    joined: list[_Mention] = []
+    for mention in sorted(mentions, key=lambda one: one.span):
+        before, after = joined[-1].name.reference if joined else None, mention.name.reference
+        alike = before is not None and after.successor and (before.stale, before.successor) == (after.stale, after.successor)
+        if before and alike and _BESIDE.fullmatch(folded, joined[-1].span.end, mention.span.start):
+            both = after._replace(title=f"{before.title}、{after.title}")
+            joined[-1] = _Mention(joined[-1].name._replace(reference=both), Span(joined[-1].span.start, mention.span.end))
+        else:
+            joined.append(mention)
+    return joined
 
 
 def _squeezed(folded: str) -> tuple[str, list[int]]:
@@ -314,7 +333,9 @@ def _not_in_force(reading: Reading, mention: _Mention, clause: Clause, times: _T
         return ""
     before = reading.document.folded[clause.span.start : mention.span.start]
     after = reading.document.folded[mention.span.end : clause.span.end]
-    if _IN_FORCE_BEFORE.search(before.removesuffix(_REVISED).removesuffix("新修订")) or _IN_FORCE_AFTER.match(after):
+    bare = before.removesuffix(_REVISED).removesuffix("新修订")
+    applied = not mention.name.plain and _APPLIED.search(bare) and not _PREPARED.search(words)
+    if applied or _IN_FORCE_BEFORE.search(bare) or _IN_FORCE_AFTER.match(after) or _IN_FORCE_SAID.match(after):
         return f"{reference.title}自{effective.year}年{effective.month}月{effective.day}日起施行，{times.year}年尚未施行，请改写。"
     return ""
 
@@ -325,7 +346,9 @@ def _stale(reading: Reading, params: Params, mention: _Mention, clause: Clause, 
     stale = _date(reference.stale)
     ahead = reading.role_at(mention.span.start) in params.parts
     year = times.year + (1 if ahead else 0)
-    if stale is None or stale > date(year, 1, 1) or occurs(reading.hits, params.past, clause.span):
+    if stale is None or stale > date(year, 12, 31) or occurs(reading.hits, params.past, clause.span):
+        return ""
+    if stale > date(year, 1, 1) and _PART_OF_YEAR.search(reading.document.folded, *clause.span):
         return ""
     ended = f"{stale.year}年{stale.month}月" if stale.month > 1 or stale.day > 1 else f"{stale.year}年"
     instead = f"应依据{reference.successor}" if reference.successor else "请改写为现行的依据，或写明是总结、收官"

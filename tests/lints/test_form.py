@@ -81,10 +81,30 @@ def test_counts_may_run_on_through_the_text() -> None:
 
 
 def test_styles_stay_the_same_on_a_level() -> None:
-    text = "开头。\n一、甲\n（一）乙。文字。\n（二）丙。文字。\n二、丁\n1.戊。文字。\n2.己。文字。"
+    text = "开头。\n一、甲\n1.乙。文字。\n2.丙。文字。\n二、丁\n（一）戊。文字。\n（二）己。文字。"
     assert quotes("numbering", text) == []
     torn = "开头。\n一、甲\n（1）乙。文字。\n（2）丙。文字。\n（三）庚。文字。\n二、丁\n1.戊。文字。\n2.己。文字。"
     assert quotes("numbering", torn) == ["（三）庚", "1.戊", "2.己"]
+
+
+def test_a_level_is_not_skipped_in_one_part_only() -> None:
+    text = "开头。\n一、甲\n（一）乙。文字。\n（二）丙。文字。\n二、丁\n1.戊的文字长一些，是一句话。\n2.己的文字长一些，是一句话。"
+    assert quotes("numbering", text) == ["1.戊的文字长一些，是一句话。", "2.己的文字长一些，是一句话。"]
+    assert quotes("numbering", text.replace("（一）", "1.").replace("（二）", "2.")) == []
+    assert quotes("numbering", text.replace("二、丁", "二、丁\n主要做好以下两件事：")) == []
+    assert quotes("numbering", text.replace("一句话。\n2", "一句话；\n2")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("开头。\n一、甲\n（一）乙。文字。\n（二）丙。文字。\n3.丁。文字。\n（四）戊。文字。\n（五）己。文字。", ["3.丁"]),
+        ("开头。\n一、甲\n（一）乙。文字。\n（二）丙。文字。\n3、丁。文字。\n4、戊。文字。\n（五）己。文字。", ["3、丁", "4、戊"]),
+        ("开头。\n一、甲\n（一）乙。文字。\n2.丙。文字。\n3.丁。文字。\n（二）戊。文字。", ["2.丙"]),
+    ],
+)
+def test_a_number_in_the_stead_of_another_is_told_once(text: str, flagged: list[str]) -> None:
+    assert quotes("numbering", text) == flagged
 
 
 def test_one_number_is_no_style_of_its_own() -> None:
