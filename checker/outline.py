@@ -181,6 +181,8 @@ def back_matter(folded: str, places: Sequence[Span]) -> int:
         line = folded[places[index].start : places[index].end].strip()
         if line and not CHROME.match(line) and not (len(line) <= LONGEST_BARE and (_DATE_LINE.match(line) or _SIGNATURE.search(line))):
             break
+        if line.startswith("（") and number(_line_before(folded, index, places)):
+            break
         first = index
     return first
 
@@ -237,6 +239,11 @@ def _next_line(folded: str, index: int, places: Sequence[Span]) -> str:
     return next((line for place in places[index + 1 :] if (line := folded[place.start : place.end].strip())), "")
 
 
+def _line_before(folded: str, index: int, places: Sequence[Span]) -> str:
+    """Return the last paragraph above that is not blank; empty at the top. What stands in brackets right below a heading fills it."""
+    return next((line for place in reversed(places[:index]) if (line := folded[place.start : place.end].strip())), "")
+
+
 def _open(builder: _Builder, heading: _Heading, depth: int, place: Span, block: int) -> int:
     """Append the section of a heading; return the offset where its text begins."""
     parent = builder.path[depth - 1].section if depth else 0
@@ -268,7 +275,7 @@ def _open(builder: _Builder, heading: _Heading, depth: int, place: Span, block: 
     return words.end if len(words) else words.start
 
 
-def _depth(path: Sequence[_Level], heading: _Heading, following: Iterable[_Heading | None]) -> int:
+def _depth(path: Sequence[_Level], heading: _Heading, following: Sequence[_Heading | None]) -> int:
     """Depth (0 = first level) at which a heading continues the open path.
 
     A style already open continues its level, unless it is a list inside of a list. A new style that starts at 1 opens a
@@ -285,8 +292,16 @@ def _depth(path: Sequence[_Level], heading: _Heading, following: Iterable[_Headi
         senior = [depth for depth, open_level in enumerate(path) if any(_is_senior(s, level) for s in open_level.styles)]
         return (senior[-1] + 1 if senior else 0) if level is not None else len(path)
     if heading.place.value == 1:
-        return len(path)
+        return 0 if _heads_nothing(path, style, following) else len(path)
     return _continued(path, style, heading.place.value, following)
+
+
+def _heads_nothing(path: Sequence[_Level], style: str, following: Sequence[_Heading | None]) -> bool:
+    """Whether a lone line without a number stands before 一、 that is no heading of it: no such line follows, and the count never starts anew."""
+    if [open_level.styles for open_level in path] != [{"h"}] or style != "一、":
+        return False
+    later = [each for each in following if each]
+    return len(later) > 0 and not any(each.style == "h" or (each.style == style and each.place.value == 1) for each in later)
 
 
 def _counts(headings: Iterable[_Heading | None], style: str, senior: Sequence[_Level]) -> Iterator[nesting.Number]:

@@ -210,7 +210,8 @@ class _Recogniser:
         if sentence.section:
             return self.sections[sentence.section][1]
         opened = self.opening is not None and self.opening <= sentence.span.start
-        return self.base if opened or (self.bare and self.opening is None and not sentence.frame) else ""
+        alone = self.bare or not any(role == self.base for _, role in self.sections.values())
+        return self.base if opened or (alone and self.opening is None and not sentence.frame) else ""
 
     def _turn(self, sentence: Sentence, index: int, current: str, *, first: bool) -> str:
         """Return the part a sentence opens by its first words; empty when it opens none."""

@@ -40,7 +40,7 @@ class Params(NamedTuple):
     without: tuple[str, ...] = ()
     """Clauses with these terms are no content: set phrases, placeholders, slogans."""
     beside: tuple[str, ...] = ()
-    """The sentence of a telling clause must also hold a term of these groups."""
+    """A telling clause must also hold a term of these groups."""
     whose: tuple[str, ...] = ()
     """The part must name one of these somewhere in its text: the persons it is about."""
     whole: bool = False
@@ -74,9 +74,7 @@ def _content(reading: Reading, part: Part, params: Params) -> Iterator[Clause]:
 def _tells(reading: Reading, clause: Clause, params: Params) -> bool:
     if params.negative and Guard.NEGATION in clause.guards:
         return True
-    return occurs(reading.hits, params.terms, clause.span) and (
-        not params.beside or occurs(reading.hits, params.beside, reading.document.sentences[clause.sentence].span)
-    )
+    return occurs(reading.hits, params.terms, clause.span) and (not params.beside or occurs(reading.hits, params.beside, clause.span))
 
 
 def _named(reading: Reading, part: Part, params: Params) -> bool:
