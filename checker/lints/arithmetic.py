@@ -37,6 +37,7 @@ _OTHERS = patterns.compile(r"^(?:其他|其它|另)")
 _OPEN = patterns.compile(r"等|主要|包括|部分|含|例如|如|典型|重点|特别|尤其|仅|以上|多为|有关|涉及|同时|兼|既|又|并")
 _NEW_TOTAL = patterns.compile(r"全年|累计|共|另|合计|总计|今年|上年|去年|同比|比上|较上|平均|每|发出|提出|移送|没收|罚")
 _ADVERBS = patterns.compile(r"了$|已|共|总共|成功|全部|当场|现场|实际|年内|均|并|最终|目前|其中")
+_SUCH = patterns.compile(r"的?有?$")
 _CLOSE = Fraction(9, 10)
 """Grades that come this near to the whole were meant to be all of it."""
 SHORT = 8
@@ -321,7 +322,7 @@ def _settles(account: Account, whole: Quantity, part: Quantity, words: Words) ->
 
 def _lies_within(account: Account, whole: Quantity, part: Quantity, pairs: Iterable[str]) -> bool:
     """Whether the second figure counts some of the first: 诉讼案件14件，出庭应诉12件."""
-    said, label = account.label(whole) + account.words(account.after(whole)), account.label(part)
+    said, label = account.label(whole) + account.words(account.after(whole)), _SUCH.sub("", account.label(part))
     kinds = [pair.split(">") for pair in pairs if ">" in pair]
     return not _NEW_TOTAL.search(label) and any(every in said and some not in said and label.endswith(some) for every, some in kinds)
 

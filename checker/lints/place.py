@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,12 +32,13 @@ _NEXT = (
     r"[^，。；、]{0,6}(?:学校|小学|医院|卫生院|法庭|派出所|法院|检察院|税务|供电|供销|信用社|银行|消防|交警|水库|车站|收费站|大桥|保洁|路面|商铺|商户|亮化|绿化|两侧|中学|幼儿园|公司|合作社|路|大道))"
 )
 _NO_NAME = patterns.compile(
-    r"[是我全本各该两某每其几多数相邻有无在由与和同向从把将按经以到赴为对及被让使给并就等所的之非驻跨]|^.$|^[一二三四五六七八九十]+$",
+    r"[是我全本各该两某了住自受应每其几多数相邻有无在由与和同向从把将按经以到赴为对及被让使给并就等所的之非驻跨]|^.$|^[一二三四五六七八九十]+$",
 )
 _NAME = r"(?P<name>\w{1,4}?)"
 _OWNED = (
     rf"《{_NAME}(?P<kind>KINDS)(?=\d|法治|关于|人民政府|党|重大|行政)",
     rf"在{_NAME}(?P<kind>KINDS)(?=[^，。；]{{0,12}}(?:领导|主持|组织|指导|协调)下)",
+    rf"在{_NAME}(?P<kind>KINDS)(?=范围内|全域)",
     rf"[经由在到]{_NAME}(?P<kind>KINDS)(?=司法所|综治中心|调委会|人民调解委员会|综合(?:行政)?执法队|便民服务中心|党群服务中心)",
     rf"[经由]{_NAME}(?P<kind>KINDS)(?=(?:党委|党工委|政府|人民政府|办事处|党政)[^，。；]{{0,6}}(?:研究|审议|讨论|审定|任组长|担任))",
     rf"[在向]{_NAME}(?P<kind>KINDS)(?=(?:全体|机关|党员|领导|干部|职工)[^，。；]{{0,8}}会)",
@@ -45,6 +47,8 @@ _OWNED = (
 _BANNER = frozenset(["苏木"])
 """Kinds whose names may end in any character."""
 _SIGNATURE = patterns.compile(r"^\s*(?:中共)?(?P<whole>\w{2,12}?(?:镇|乡|街道))(?:人民政府|委员会|办事处|党工委)\s*$")
+_US = patterns.compile(r"[我本][镇乡县区局]|[我本]街道|我们")
+"""Behind a name in its clause: the other one deals with us."""
 _BESIDE = frozenset("与和同及、")
 _LAST_LINES = 30
 
@@ -86,7 +90,10 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
 
 def _in_text(reading: Reading, params: Params, kinds: str) -> Iterator[_Foreign]:
     folded = reading.document.folded
-    subjects, objects = patterns.compile(rf"{_ORDINAL}{_TIME}{_NAME}(?P<kind>{kinds}){_NEXT}"), patterns.compile(rf"{_NAME}(?P<kind>{kinds}){_NEXT}")
+    subjects, objects = (
+        patterns.compile(rf"{_ORDINAL}{_TIME}{_NAME}(?P<kind>{kinds}){_NEXT}"),
+        patterns.compile(rf"了?{_NAME}(?P<kind>{kinds}){_NEXT}"),
+    )
     clauses = [clause.span for clause in reading.clauses[: _annex(reading)]]
     orders = [hit.end for hit in among(reading.hits, params.orders, Span(0, clauses[-1].end if clauses else 0))]
     ordered = ((end, clauses[bisect_left(clauses, (end,)) - 1].end) for end in orders)
@@ -144,28 +151,37 @@ class _Known(NamedTuple):
     since: int
     """Offset of the first visit or neighbour; beyond the text when there is none."""
     blocks: frozenset[int]
-    """Starts of paragraphs in which it is a partner in joint work."""
+    """Starts of paragraphs in which it is a partner in joint work, or named again and again: what was left over stands once."""
 
 
 def _known(reading: Reading, params: Params, name: str) -> _Known:
     document = reading.document
-    since, blocks = len(document.text) + 1, set()
-    for match in re.finditer(re.escape(name), document.folded):
-        sentence = document.sentences[document.sentence_at(match.start())]
-        heading = document.sections[sentence.section].heading
-        if any(occurs(reading.hits, params.spared, area) for area in (sentence.span, heading)):
-            since = min(since, match.start())
-        clause = reading.clauses[reading.clause_at(match.start())].span
-        beside = {document.folded[match.start() - 1 : match.start()], document.folded[match.end() : match.end() + 1]}
-        if beside & _BESIDE or (match.start() > clause.start and occurs(reading.hits, params.joint, clause)):
-            blocks.add(_block(document, match.start()).start)
-    return _Known(since, frozenset(blocks))
+    mentions = [Span(*match.span()) for match in re.finditer(re.escape(name), document.folded)]
+    homes = [_block(document, one.start).start for one in mentions]
+    since = min((one.start for one in mentions if _introduced(reading, params, one)), default=len(document.text) + 1)
+    often = {home for home, count in Counter(homes).items() if count > 1}
+    return _Known(since, frozenset(often.union(home for home, one in zip(homes, mentions, strict=True) if _partner(reading, params, one))))
+
+
+def _introduced(reading: Reading, params: Params, mention: Span) -> bool:
+    sentence = reading.document.sentences[reading.document.sentence_at(mention.start)]
+    heading = reading.document.sections[sentence.section].heading
+    return any(occurs(reading.hits, params.spared, area) for area in (sentence.span, heading))
+
+
+def _partner(reading: Reading, params: Params, mention: Span) -> bool:
+    folded, clause = reading.document.folded, reading.clauses[reading.clause_at(mention.start)].span
+    beside = {folded[mention.start - 1 : mention.start], folded[mention.end : mention.end + 1]}
+    return bool(beside & _BESIDE) or (mention.start > clause.start and occurs(reading.hits, params.joint, clause))
 
 
 def _rightly(reading: Reading, params: Params, foreign: _Foreign, known: _Known) -> bool:
     """Whether the report has introduced the name as another place, at the latest in the same section, or its paragraph speaks of others."""
     document, block = reading.document, _block(reading.document, foreign.span.start)
     section = document.sections[document.sentences[document.sentence_at(foreign.span.start)].section]
+    clause = reading.clauses[reading.clause_at(foreign.span.start)].span
+    if _US.search(document.folded, foreign.span.end, max(clause.end, foreign.span.end)):
+        return True
     introduced = known.since < max(foreign.span.end, section.span.end)
     return introduced or block.start in known.blocks or occurs(reading.hits, params.learnt, block)
 

@@ -94,8 +94,7 @@ def _counts(account: Account, one: Quantity, rate: Quantity, stem: str, words: W
     if (qualified and qualified[0] not in text) or REST.search(account.label(one)):
         return False
     earlier = account.same(one, end=one.span.start)
-    base = account.label(earlier[-1]) + account.words(account.after(earlier[-1])) if earlier else ""
-    keys = {stem[-2:], *(pair for pair in _pairs(stem[-4:-1]) if pair not in base)}
+    keys = {stem[-2:]}
     keys |= {other for name, _, other in (pair.partition("=") for pair in words.params.words) if other and stem.endswith(name)}
     due = bool(_MADE.match(account.label(one))) and any(_LEAST_DUE.search(account.label(other)) for other in earlier)
     succeeded = words.has(words.params.succeeded, account.before(rate)) and words.has(words.params.succeeded, said)

@@ -38,6 +38,7 @@ _IN_FORCE_AFTER = patterns.compile(
     r"^》?(?:（[^）]{0,20}）)?(?:已经?|今年|正式|于|自|从|在|\d{1,2}月|\d{1,2}日|起|年初|年内|全面)*(?:颁布|公布)?(?:施行|生效|实施)(?:后|以来|之后|之际|以后|一周年|契机|为契机)",
 )
 _IN_FORCE_SAID = patterns.compile(r"^》?(?:（[^）]{0,20}）)?(?:自|从|于|在)?(?:今年|本年度?|当年|年内|年初|已经?)[^，。；]{0,8}?(?:施行|生效|实施)")
+_SINCE_MONTH = patterns.compile(r"^》?(?:自|从|于|在)?今年(?P<month>\d{1,2})月(?:\d{1,2}日)?起?(?:正式)?(?:施行|生效|实施)")
 _APPLIED = patterns.compile(r"(?:依据|依照|按照|根据|适用|援引)$")
 _PREPARED = patterns.compile(r"宣传|学习|培训|解读|准备|衔接|征求|梳理|对比|新规")
 """What may be done with a law before it is in force."""
@@ -327,6 +328,8 @@ def _not_in_force(reading: Reading, mention: _Mention, clause: Clause, times: _T
     reference = mention.name.reference
     effective = _date(reference.effective)
     words = reading.document.folded[clause.span.start : clause.span.end]
+    if effective and effective.year == times.year:
+        return _wrong_month(reading, mention, effective)
     if effective is None or effective <= date(times.year, 12, 31) or _NOT_YET.search(words) or str(times.year + 1) in words:
         return ""
     if reading.role_at(mention.span.start) in reading.closed or Guard.PLAN in clause.guards:
@@ -338,6 +341,16 @@ def _not_in_force(reading: Reading, mention: _Mention, clause: Clause, times: _T
     if applied or _IN_FORCE_BEFORE.search(bare) or _IN_FORCE_AFTER.match(after) or _IN_FORCE_SAID.match(after):
         return f"{reference.title}自{effective.year}年{effective.month}月{effective.day}日起施行，{times.year}年尚未施行，请改写。"
     return ""
+
+
+def _wrong_month(reading: Reading, mention: _Mention, effective: date) -> str:
+    """Said to be in force from another month of the year: 今年6月施行."""
+    stated = _SINCE_MONTH.match(reading.document.folded[mention.span.end : mention.span.end + _AROUND])
+    if stated is None or int(stated["month"]) == effective.month:
+        return ""
+    return (
+        f"{mention.name.reference.title}自{effective.year}年{effective.month}月{effective.day}日起施行，这里写成了{int(stated['month'])}月，请核对。"
+    )
 
 
 def _stale(reading: Reading, params: Params, mention: _Mention, clause: Clause, times: _Times) -> str:
