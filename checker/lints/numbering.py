@@ -212,7 +212,8 @@ def _mixed(document: Document, labels: Sequence[_Label]) -> Iterator[tuple[_Labe
     Parts that each keep to a style of their own are consistent, unless the style is that of a deeper level: 1. right
     under 二、 where （一） stands under 一、.
     """
-    judged = [label for label in labels if label.section.level > 1 or label.section.style != "1、"]
+    opened = bool(labels) and labels[0].section.style == "一、"
+    judged = [label for label in labels if label.section.level > 1 or label.section.style != "1、" or (opened and not label.filled)]
     torn = {label.depth for label, beside in _beside(judged) if label.section.style != beside}
     count = Counter(label.parent for label in judged)
     styles: dict[int, str] = {}

@@ -96,9 +96,12 @@ def _repeated(reading: Reading, params: Params) -> Iterator[Comparison]:
 def _subject(reading: Reading, account: Account, one: Quantity, params: Params) -> str:
     """Return what a figure counts, when it is said to be the whole year's or the whole place's; empty else."""
     clause = reading.clauses[reading.clause_at(one.span.start)]
-    if reading.role_at(one.span.start) in (*reading.closed, "") or clause.guards & {Guard.PLAN, Guard.OTHER, Guard.NEGATION}:
+    role = reading.role_at(one.span.start)
+    if role in reading.closed or clause.guards & {Guard.PLAN, Guard.OTHER, Guard.NEGATION}:
         return ""
     stock = _stock(reading, account, one, params)
+    if not role:
+        return stock
     told = account.words(Span(account.span.start, one.span.start))
     if stock or clause.span.start > account.span.start or not _YEARLY.search(told) or _PARTIAL_TIME.search(told):
         return stock

@@ -352,6 +352,13 @@ def test_a_name_that_is_certain_is_repaired(engine: Engine, words: str, right: s
     assert right in {found[2] for found in findings(engine, "reference", words, 2025)}
 
 
+def test_villages_counted_in_the_opening_are_the_same_later_on(engine: Engine) -> None:
+    blocks = [block.text for block in draft("全镇17个村都装上了公开电子屏，其中3个村设了分屏。").blocks]
+    blocks[1] = blocks[1].replace("推进各项", "辖18个村，推进各项")
+    done = engine.assess("draft.txt", Source(tuple(map(Block, blocks)), "txt"), kind=False)
+    assert [found.id for found in done.findings if found.id == "arithmetic"] == ["arithmetic"]
+
+
 def test_a_foreign_signature_is_found(engine: Engine) -> None:
     source = draft("全年学法6次。")
     blocks = tuple(Block("石塘镇人民政府") if block.text == "青石桥镇人民政府" else block for block in source.blocks)

@@ -87,6 +87,11 @@ def test_styles_stay_the_same_on_a_level() -> None:
     assert quotes("numbering", torn) == ["（三）庚", "1.戊", "2.己"]
 
 
+def test_a_first_level_that_began_otherwise_has_no_arabic_number() -> None:
+    text = "开头。\n一、甲。文字文字。\n2、乙情况。文字文字。\n三、丙情况。文字文字。\n4、丁情况。文字文字。"
+    assert quotes("numbering", text) == ["2、乙情况", "4、丁情况"]
+
+
 def test_a_level_is_not_skipped_in_one_part_only() -> None:
     text = "开头。\n一、甲\n（一）乙。文字。\n（二）丙。文字。\n二、丁\n1.戊的文字长一些，是一句话。\n2.己的文字长一些，是一句话。"
     assert quotes("numbering", text) == ["1.戊的文字长一些，是一句话。", "2.己的文字长一些，是一句话。"]
