@@ -191,7 +191,8 @@ def _heading(block: Block, folded: str, index: int, places: Sequence[Span]) -> _
     line = folded[places[index].start : places[index].end]
     mark = None if block.note or block.cell else number(line)
     if mark:
-        return _numbered(line, mark, block)._replace(leaf=_is_leaf(mark, _next_line(folded, index, places)))
+        leaf = not line.rstrip().endswith("：") and _is_leaf(mark, _next_line(folded, index, places))
+        return _numbered(line, mark, block)._replace(leaf=leaf)
     if block.level is not None or (not block.note and not block.cell and _is_bare(line, folded, index, places)):
         inner = line.strip()
         start = line.index(inner) if inner else 0

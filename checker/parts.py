@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from checker import patterns
 from checker import text as texts
+from checker.guards import ANNEX
 from checker.match import occurs
 from checker.model import Guard, Part, Span
 
@@ -141,9 +142,10 @@ class _Recogniser:
 
         A sentence that opens a paragraph opens its part up to the next heading; one inside a paragraph up to the
         paragraph's end, one that ends in a colon also for the sub-sections it announces, and a single plan
-        between deeds only for itself and the plans that go on from it.
+        between deeds only for itself and the plans that go on from it. What an annex holds is no part of the report.
         """
         block, section, kept, current, back = -1, 0, "", "", ""
+        annex, begun = False, next((index for index, sentence in enumerate(self.document.sentences) if not sentence.frame), 0)
         led: dict[int | None, str] = {}
         for index, sentence in enumerate(self.document.sentences):
             first = sentence.block != block
@@ -153,6 +155,10 @@ class _Recogniser:
             if first:
                 kept = kept if self._stays(kept, sentence, index) else ""
                 current, block, back = kept or self._start(sentence), sentence.block, ""
+                annex = annex or (index > begun and bool(ANNEX.match(self.document.slice(sentence.span))))
+            if annex:
+                yield ""
+                continue
             turned = "" if sentence.frame else self._turn(sentence, index, current, first=first)
             if turned:
                 back = "" if first or self._introduces(sentence) else current
