@@ -41,8 +41,9 @@ def check(reading: Reading, params: Params) -> Answer:
 
 
 def _told(reading: Reading, section: Section, params: Params) -> int:
-    """Characters under a heading that are neither planned nor left blank nor only listed nor hollow."""
+    """Characters of text under a heading that are neither planned nor left blank nor only listed nor hollow; headings and signature are no text."""
     body = Span(section.heading.end, section.span.end)
     clauses = reading.clauses[reading.clause_at(body.start) : reading.clause_at(body.end) + 1]
-    told = (clause.span for clause in clauses if body.holds(clause.span) and not clause.guards & {Guard.PLAN, Guard.BLANK, Guard.LISTED})
+    text = (clause for clause in clauses if body.holds(clause.span) and not reading.document.sentences[clause.sentence].frame)
+    told = (clause.span for clause in text if not clause.guards & {Guard.PLAN, Guard.BLANK, Guard.LISTED})
     return sum(len(span) for span in told if not occurs(reading.hits, params.hollow, span))
