@@ -23,7 +23,7 @@ _UPPER_BODY = (
     r"委办|府办|\w{0,8}?(?:局(?!派?驻[^，。；]{1,6}司法所)|法院|检察院|厅|办公室|部门|委员会|领导小组|普法办|矛调中心|信访联席办|融媒体中心|普法宣讲团))"
 )
 _AS_FRAME = patterns.compile(
-    r"领导下|指导下|支持下|带领下|关心下|部署|精神|会议后|会议召开后|通知|文件要求|文件精神|文件后|下放|下达|组织的|举办的|开展的|应邀|转来|交办|转办|坐班|值班|坐诊"
+    r"领导下|指导下|支持下|带领下|关心下|部署|精神|会议后|会议召开后|通知|文件要求|文件精神|文件后|下放|下达|组织的|举办的|开展的|应邀|转来|(?:交办|转办)(?![，。；])|坐班|值班|坐诊"
     r"|配合|批准|下发后|同意|评为|授予|表彰|备案|考核|转发|通报|验收|认可|推荐|命名|选派(?=[的来])|(?:要求|安排)[，。]*$"
 )
 """The upper level as the frame of an own act: 在县委领导下, 按照县政府部署, 县委会议召开后."""
@@ -136,10 +136,11 @@ def _foreign(words: str, identity: Identity) -> bool:
         return True
     if _framed(words):
         return False
-    if _belongs(_upper_levels(identity)).search(words):
+    levels = _upper_levels(identity)
+    if _belongs(levels).search(words) or _by_upper(levels).search(words):
         return True
     bare = next((words[len(upper) - 1 :] for upper in identity.uppers if words.startswith(upper)), words)
-    return bool(_upper(_upper_levels(identity)).match(bare))
+    return bool(_upper(levels).match(bare))
 
 
 @lru_cache(maxsize=16)
@@ -152,6 +153,12 @@ def _upper_head(levels: str) -> re.Pattern[str]:
 def _belongs(levels: str) -> re.Pattern[str]:
     """Pattern of words that give a matter to one of these levels."""
     return patterns.compile(_BELONGS.format(levels=levels))
+
+
+@lru_cache(maxsize=16)
+def _by_upper(levels: str) -> re.Pattern[str]:
+    """Pattern of words that say who else does it: 由县数据局统一发布."""
+    return patterns.compile(rf"由(?:{levels})\w{{0,14}}(?:局|委|办|政府|中心|部门|法院)(?:统一|负责|牵头组织|集中|代为|直接)")
 
 
 @lru_cache(maxsize=16)
