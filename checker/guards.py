@@ -7,6 +7,7 @@ but a last clause that takes everything back (但都没有做成) reaches back o
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import citing, hollow, lapsed, patterns, planned, whose
@@ -74,7 +75,7 @@ _THIS = patterns.compile(r"^(?:[但可却而]|然而)?[这此该](?:[条项件�
 _PROMISED = patterns.compile(r"原[定先]|计划|安排|本[应该]|应当|[议提]过|曾|打算|提出|研究|排了")
 """Where a withdrawal stops: this clause says what was to be done, those before it are another matter."""
 ANNEX = patterns.compile(r"^\s*附(?:件|录|表|：|:)")
-"""What follows an annex heading is no longer the report."""
+"""What follows an annex heading is no longer the report; above its first sentence the report is an annex itself."""
 
 
 class _Reach(NamedTuple):
@@ -99,10 +100,11 @@ def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozens
     """Mark every clause with the guards that hold for it; ``skip`` switches guards off, for measuring what each is worth."""
     clauses: list[Clause] = []
     reach, block, annex = _Reach(), -1, False
+    begun = _begin(document)
     for index, sentence in enumerate(document.sentences):
         if sentence.block != block:
             reach, block = _Reach(), sentence.block
-            annex = annex or bool(ANNEX.match(document.slice(document.places[block])))
+            annex = annex or (sentence.span.start > begun and bool(ANNEX.match(document.slice(document.places[block]))))
         found, reach = _sentence(document.folded, sentence, identity, reach)
         added = _of_sentence(document, sentence) | ({Guard.OTHER} if annex else set())
         clauses.extend(Clause(span, index, (guards | added) - skip) for span, guards in zip(sentence.clauses, found, strict=True))
@@ -110,6 +112,12 @@ def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozens
         teller = whose.Teller(visit=reach.teller.visit, place=reach.teller.place and joined)
         reach = _Reach(plan=reach.plan and joined, ruled=reach.ruled and joined, earlier=reach.earlier and joined, teller=teller)
     return tuple(clauses)
+
+
+def _begin(document: Document) -> int:
+    """Where the report begins, behind its title and whatever stands above that."""
+    told = (sentence.span.start for sentence in document.sentences if not sentence.frame)
+    return min((*islice(told, 1), *(section.heading.start for section in document.sections[1:2])), default=0)
 
 
 def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach) -> tuple[list[frozenset[Guard]], _Reach]:
