@@ -190,7 +190,9 @@ def _against(account: Account, wholes: Sequence[Quantity], listed: Sequence[Quan
         message = f"总数是{words.shown(whole)}，其中的一部分却有{words.shown(biggest)}，部分大于总数，请核对。"
         yield Comparison("其中", members, agrees=False, message=message)
     elif len(listed) > 1:
-        known = any(one.may_equal(low, high) for one in wholes) or any(low <= most and least <= high for least, most in joint)
+        sums = figures.totals(listed[::-1])[1:]  # what comes behind a full list counts something else
+        full = any(one.may_equal(*some) for one in wholes for some in sums)
+        known = full or any(low <= most and least <= high for least, most in joint)
         wrong = not known and _must_add_up(account, whole, listed, words, complete=complete)
         message = f"{shown}相加是{figures.spell(low, high)}，与总数{words.shown(whole)}不符，请核对；没有列全的，请写明“其余”多少。"
         yield Comparison("其中", members, agrees=not wrong, message=message)
