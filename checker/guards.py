@@ -90,6 +90,8 @@ class _Reach(NamedTuple):
     shown: bool = False
     earlier: bool = False
     """It tells of an earlier year."""
+    dated: bool = False
+    """The clause was only a year."""
     practice: bool = False
     """It tells of a rule of practice: 凡征地、修路这类大事，要走五道关."""
     undated: bool = False
@@ -109,7 +111,7 @@ def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozens
         added = _of_sentence(document, sentence) | ({Guard.OTHER} if annex else set())
         clauses.extend(Clause(span, index, (guards | added) - skip) for span, guards in zip(sentence.clauses, found, strict=True))
         joined = document.folded[sentence.span.end - 1] == "；"
-        teller = whose.Teller(visit=reach.teller.visit, place=reach.teller.place and joined)
+        teller = whose.joined(reach.teller) if joined else whose.ended(reach.teller)
         reach = _Reach(plan=reach.plan and joined, ruled=reach.ruled and joined, earlier=reach.earlier and joined, teller=teller)
     return tuple(clauses)
 
@@ -142,14 +144,15 @@ def _forward(words: str, identity: Identity, reach: _Reach, *, first: bool) -> t
     teaches, blank = citing.teaches(words), hollow.blank(words) or reach.undated
     practice = planned.opens_practice(words) or reach.practice
     plans = planned.plans(words, identity.year, reach=reach.plan, practice=practice)
-    earlier = lapsed.earlier(words, identity.year, reach=reach.earlier)
+    earlier = lapsed.earlier(words, identity.year, reach=reach.earlier, dated=reach.dated)
     reach = _Reach(
         plan=plans and not planned.redrafted(words),
         practice=practice,
         taught=teaches or (reach.taught and not citing.does(words)),
         ruled=citing.states(words) or (reach.ruled and not whose.back_home(words) and not lapsed.resumes(words)),
         shown=hollow.shows(words) or (reach.shown and not hollow.resumes(words) and not whose.back_home(words)),
-        earlier=lapsed.opens(words, identity.year) or (reach.earlier and not lapsed.resumes(words)),
+        earlier=lapsed.opens(words, identity.year) or (reach.earlier and not lapsed.resumes(words, dated=reach.dated)),
+        dated=lapsed.dated(words),
         undated=hollow.blank_date(words),
         teller=whose.subject(words, identity, reach.teller, first=first),
     )

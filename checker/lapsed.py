@@ -34,7 +34,14 @@ _LASTING = patterns.compile(
 )
 """What an earlier year began may last: 2022年成立的领导小组."""
 _FORMERLY = patterns.compile(r"曾经|(?<![未不何])曾(?![获任为经国祖孙])|原来的|原先的|以前的|过去的(?!一年)")
-_NOW = patterns.compile(r"^[，]?(?:其中|而|但)?(?:今年|本年|年内|本年度|截至|目前|现|到今年|我[镇乡县区市局街])")
+_NOW = patterns.compile(r"^[，]?(?:其中|而|但)?(?:今年|本年|年内|本年度|截至|目前|现|到今年)")
+_WE = patterns.compile(r"^[，]?(?:其中|而|但)?我[镇乡县区市局街]")
+_YEAR_ALONE = patterns.compile(r"^\d{4}年(?:度|全年)?，$")
+
+
+def dated(clause: str) -> bool:
+    """Whether a clause is only a year: 2023年，我镇…; whoever acts behind it acts in that year."""
+    return bool(_YEAR_ALONE.match(clause))
 
 
 def ended(clause: str) -> bool:
@@ -52,17 +59,17 @@ def called_off(clause: str) -> bool:
     return bool(_CALLED_OFF.search(clause))
 
 
-def resumes(clause: str) -> bool:
-    """Whether the report returns to its own year: 今年, 截至."""
-    return bool(_NOW.match(clause))
+def resumes(clause: str, *, dated: bool = False) -> bool:
+    """Whether the report returns to its own year: 今年, 截至; 我镇 does too, unless the clause before was only a year (``dated``)."""
+    return bool(_NOW.match(clause)) or (not dated and bool(_WE.match(clause)))
 
 
-def earlier(clause: str, year: int | None, *, reach: bool) -> bool:
-    """Whether a clause tells what an earlier year than the one reported on saw; ``reach`` says that one before it opened that year.
+def earlier(clause: str, year: int | None, *, reach: bool, dated: bool) -> bool:
+    """Whether a clause tells what an earlier year than the one reported on saw; what was set up then may last.
 
-    What was set up then may last.
+    ``reach`` says that a clause before it opened that year, ``dated`` that the one right before it was nothing else.
     """
-    if resumes(clause):
+    if resumes(clause, dated=dated):
         return False
     if _YEAR.match(clause):
         return opens(clause, year)

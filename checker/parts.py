@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from checker import patterns
 from checker import text as texts
 from checker.guards import ANNEX
-from checker.match import occurs
+from checker.match import among, occurs
 from checker.model import Guard, Part, Span
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ _LEAD = patterns.compile(
 """Sentences that turn to shortcomings begin like this."""
 _INTENT = patterns.compile(r"打算|计划|准备|将|拟|力争|目标|明年|来年")
 """Words of intention; 要 alone may also be a norm (也要交代清楚)."""
+_FIGURE = patterns.compile(r"\d")
 _RULE = patterns.compile(r"凡|一律|逢")
 """A rule of practice names problems without admitting any: 凡存在不同意见的，一律提交党委会."""
 _LIST = patterns.compile(r"以下|如下|：|这样几|这么几|几件|几项|几个方面|几方面|下列|重点是|重点抓|主要有|主要是|表现在|体现在")
@@ -269,7 +270,11 @@ class _Recogniser:
         return bool(_INTENT.search(said.partition("：")[0]))
 
     def _admits(self, rule: PartRule, sentence: Sentence, *, first: bool) -> bool:
-        return self._any(rule.cues, sentence.span) and not self._says(_RULE, sentence) and (first or self._says(_LEAD, sentence))
+        cue = min(among(self.hits, rule.cues, sentence.span), default=None)
+        if cue is None or self._says(_RULE, sentence):
+            return False
+        told = _FIGURE.search(self.document.folded, sentence.span.start, cue.start)  # 看过合同26份，主要问题是…: a deed with what it showed
+        return (first and not told) or self._says(_LEAD, sentence)
 
     def _says(self, pattern: re.Pattern[str], sentence: Sentence) -> bool:
         return bool(pattern.search(self.document.folded[sentence.span.start : sentence.span.end]))

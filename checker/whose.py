@@ -20,7 +20,7 @@ _SINCE = patterns.compile(f"^{_WHEN}")
 _LOCAL_UPPER = "县|区|市|州|盟|省|自治区|地区|旗"
 _UPPER_BODY = (
     r"(?:委(?!托|派|员|屈)(?:、[^，。]{0,12}政府)?|政府(?!门户|网站|网)|人民政府(?!门户|网站|网)|人大|政协|直|级|纪委|(?:全面)?依法治.办?|"
-    r"委办|府办|\w{0,8}?(?:局(?!派?驻[^，。；]{1,6}司法所)|法院|检察院|厅|办公室|部门|委员会|领导小组|普法办|矛调中心|信访联席办|融媒体中心|普法宣讲团))"
+    r"委办|府办|\w{0,8}?(?:局(?!派?驻[^，。；]{1,6}司法所)|法院|检察院|厅|办公室|部门|机构|委员会|领导小组|普法办|信访联席办|中心(?![校村小])|大队|支队|残联|妇联|总工会|工商联|医院|普法宣讲团))"
 )
 _AS_FRAME = patterns.compile(
     r"领导下|指导下|支持下|带领下|关心下|部署|精神|会议后|会议召开后|通知|文件要求|文件精神|文件后|下放|下达|组织的|举办的|开展的|应邀|转来|(?:交办|转办)(?![，。；])|坐班|值班|坐诊"
@@ -35,6 +35,8 @@ _OWN_SUBJECT = patterns.compile(
     rf"^{_WHEN}(?:同时|随后|会后|此后|之后|目前|为此|据此|由此|但|而|并)?(?:，)?(?:我(?:镇|乡|街道|局|县|区|市|们|委|办|中心|单位)|"
     rf"本(?:镇|乡|街道|局|县|区|市|级|机关|单位)|全(?:镇|乡|街道|局|县|区)|镇|乡|街道|党委|党工委|办事处|党组|局党组|司法所|书记|主要负责人|班子|两级|回来后|返回后|返程后|借鉴|参照|学习借鉴)",
 )
+_SAME = patterns.compile(r"^(?:[对向为]|并|还|另|同时)(?!我)")
+"""What goes on behind a semicolon without a subject of its own: 县司法局审查文件11件；对86份合同出具意见."""
 _BACK_HOME = patterns.compile(
     rf"^{_WHEN}(?:我(?:镇|乡|街道|局|县|区|市|们)|本(?:镇|乡|街道|局|县|区|市)|大家|干部|回来|返回|返程|借鉴|"
     r"学习借鉴|考察(?:后|结束)|对照)",
@@ -91,6 +93,8 @@ class Teller(NamedTuple):
     """Somebody else acts."""
     visit: bool = False
     """Own people are away and look at what others do."""
+    held: bool = False
+    """Somebody else acted in front of the semicolon."""
     place: bool = False
     """Another place acts, and goes on acting behind a semicolon: 清溪镇成立…；聘请…"""
 
@@ -108,7 +112,18 @@ def subject(words: str, identity: Identity, before: Teller, *, first: bool) -> T
     if before.visit or _THERE.match(words):
         return Teller(other=True, visit=before.visit)
     place = (first and _other_place(words, identity)) or before.place
-    return Teller(other=place or _foreign(words, identity) or before.other, place=place)
+    same = before.other or (before.held and bool(_SAME.match(words)))
+    return Teller(other=place or _foreign(words, identity) or same, place=place)
+
+
+def joined(before: Teller) -> Teller:
+    """Return what is handed on over a semicolon."""
+    return Teller(visit=before.visit, held=before.other, place=before.place)
+
+
+def ended(before: Teller) -> Teller:
+    """Return what is handed on over a full stop."""
+    return Teller(visit=before.visit)
 
 
 def _county_in_town(words: str) -> bool:

@@ -215,7 +215,7 @@ def _without(folded: str, area: Span, spared: Iterable[Span]) -> str:
 def _echo(reading: Reading, model: int, index: int) -> bool:
     """Whether the sentence closes the report, in a paragraph of its own, with words of its beginning."""
     sentences = reading.document.sentences
-    if reading.roles[model] == reading.roles[index] or reading.document.sections[sentences[index].section].level > 1:
+    if sentences[model].section or reading.roles[model] == reading.roles[index] or reading.document.sections[sentences[index].section].level > 1:
         return False
     later = (sentences[each] for each in range(index + 1, len(sentences)))
     return all(sentence.frame or sentence.block == sentences[index].block for sentence in later)
