@@ -24,8 +24,10 @@ _RULED = patterns.compile(
     r"^《[^》]{2,40}(?:条例|规定|办法|法|纲要|意见)》[^，。；]{0,4}(?:对|第|规定|明确|要求|指出|提出|强调|列明)",
 )
 """A clause that says what a regulation says: 《…条例》对公众参与、专家论证等作了规定."""
-_STATES = patterns.compile(r"^《[^》]{2,40}》[^，。；]{0,6}(?:规定|明确|要求|指出|提出|强调|载明|写明)[，：]$")
-"""A clause after which the words of a regulation follow: 《…条例》规定，…"""
+_STATES = patterns.compile(
+    r"^(?:《[^》]{2,40}》[、和及与]?)+[^，。；]{0,6}(?:规定|明确|要求|指出|提出|强调|载明|写明|的(?:出台|颁布|施行|实施|印发|制定))[，：]$"
+)
+"""A clause after which the words of regulations follow: 《…条例》规定，…; 《…》《…》等文件的出台，…"""
 _LEARNT = patterns.compile(r"[^，。；]{0,24}(?:了解|掌握|熟悉|知晓|学懂|弄通|入脑入心)")
 
 

@@ -130,7 +130,8 @@ def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach
         if len(words) == 1:
             found.append(set())
             continue
-        own, reach = _forward(words, identity, reach, first=not found)
+        before = folded[sentence.span.start : span.start]
+        own, reach = _forward(words, identity, reach, first=not found or whose.leads_in(before))
         over = lapsed.ended(words) and not lapsed.renewed(folded, Span(span.end, sentence.span.end))
         if over or lapsed.called_off(words) or span in denied:
             own.add(Guard.NEGATION)

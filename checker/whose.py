@@ -35,6 +35,7 @@ _OWN_SUBJECT = patterns.compile(
     rf"^{_WHEN}(?:同时|随后|会后|此后|之后|目前|为此|据此|由此|但|而|并)?(?:，)?(?:我(?:镇|乡|街道|局|县|区|市|们|委|办|中心|单位)|"
     rf"本(?:镇|乡|街道|局|县|区|市|级|机关|单位)|全(?:镇|乡|街道|局|县|区)|镇|乡|街道|党委|党工委|办事处|党组|局党组|司法所|书记|主要负责人|班子|两级|回来后|返回后|返程后|借鉴|参照|学习借鉴)",
 )
+_LEADS_IN = patterns.compile(r"^(?:值得|需要|特别|尤其|更)?[^，。；]{0,6}(?:的是|提到|介绍|了解|报道|例如|比如|如)，$")
 _SAME = patterns.compile(r"^(?:[对向为]|并|还|另|同时)(?!我)")
 """What goes on behind a semicolon without a subject of its own: 县司法局审查文件11件；对86份合同出具意见."""
 _BACK_HOME = patterns.compile(
@@ -64,6 +65,8 @@ _UPPER_HEAD = (
 _THERE = patterns.compile(
     r"^(?:据[^，。；]{0,14}(?:简报|快报|新闻|日报)|[^，。；]{0,8}主要[靠由](?:县|区|市)|(?:由|据|经|在)?(?:[某该](?:镇|乡|街道|县|区|市|局|地|单位)|当地|对方|他们|其(?=[成党由组])|那里|人家))",
 )
+_THAT = ("该镇", "该乡", "该街道", "该县", "该区", "该局")
+"""Another place told of before, which goes on acting behind a semicolon."""
 _OUR_CASE = patterns.compile(r"(?:涉|诉|告|以|对|将)我?(?:镇|乡|街道|局)[^，。；]*(?:行政|诉讼|复议|被告)")
 """What a court or an office decides about the body is its own matter: 县法院审结涉我镇行政案件3件."""
 _PLACE_SUBJECT = patterns.compile(
@@ -110,10 +113,15 @@ def subject(words: str, identity: Identity, before: Teller, *, first: bool) -> T
     if _STUDY_VISIT.search(words):
         return Teller(visit=True)
     if before.visit or _THERE.match(words):
-        return Teller(other=True, visit=before.visit)
+        return Teller(other=True, visit=before.visit, place=before.place or words.startswith(_THAT))
     place = (first and _other_place(words, identity)) or before.place
     same = before.other or (before.held and bool(_SAME.match(words)))
     return Teller(other=place or _foreign(words, identity) or same, place=place)
+
+
+def leads_in(words: str) -> bool:
+    """Whether a clause only leads up to the next one, which then opens the sentence: 值得一提的是，…"""
+    return bool(_LEADS_IN.match(words))
 
 
 def joined(before: Teller) -> Teller:

@@ -289,10 +289,15 @@ def _rank(folded: str, area: Span, tokens: list[_Token]) -> str:
         return "dual"
     if head and party:
         return "split"
-    if party or head:
-        (post, rank) = ("party", party) if party else ("head", head)
-        return post if rank in ("top", "second") else "single"
-    return "deputy" if given.get("deputy", "").startswith(("top", "lead")) else ""
+    return _alone(party, head, given.get("deputy", ""))
+
+
+def _alone(party: str, head: str, deputy: str) -> str:
+    """Tell one head with a rank (party, head) or without (single), deputy or nothing; below a deputy stands another head (县司法局局长任副组长)."""
+    if not party and head in ("", "second") and deputy.startswith(("top", "lead")):
+        return "deputy"
+    post, rank = ("party", party) if party else ("head", head)
+    return post if rank in ("top", "second") else "single" if rank else ""
 
 
 def _sharing(folded: str, tokens: list[_Token], shared: int) -> str:

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 NOT = patterns.compile(r"[不未]\w{1,3}$")
 """Before a figure that counts what failed: 不合格9批次."""
-_AMONG = patterns.compile(r"其中|分别为|分别是|分为")
+_AMONG = patterns.compile(r"其中|分别为|分别是|分别来自|分为(?:[一二三四五六七八九两\d]+[类种]：?)?")
+_RESULT = ("", "，", "，结果", "，构成", "，来源", "，类型")
+"""What may stand between a whole and 分别为."""
 _INSIDE = patterns.compile(r"[^，。；、（）]{0,8}中[，]?")
 _WHOLE_SUM = patterns.compile(r"(?:一共|总共|共计|合计|总计|共)$")
 _SUMMED_UP = patterns.compile(r"(?:共计|合计|总计)\w{2}$")
@@ -125,7 +127,7 @@ def _parts(account: Account, words: Words) -> Iterator[Comparison]:
         listed = _listed(account, match.end(), words)
         wholes = account.same(listed[0], end=match.start()) if listed else ()
         complete = match[0] != "其中"
-        if wholes and (not complete or account.folded[wholes[-1].span.end : match.start()] in ("", "，")):
+        if wholes and (not complete or account.folded[wholes[-1].span.end : match.start()] in _RESULT):
             yield from _against(account, wholes, listed, words, complete=complete)
     for whole in account.counts:
         inside = _INSIDE.match(account.folded, whole.span.end, account.span.end)
