@@ -191,7 +191,9 @@ def _upper(levels: str) -> re.Pattern[str]:
         r"外[省市县地乡镇]|邻[省市镇乡县]|[江河]对岸|(?:沿海|发达|先进)地区|"
         r"(?:兄弟|周边|邻近|相邻|毗邻|隔壁)的?\w{0,6}?(?:镇|乡|街道|县|区|市|局|单位)(?!联|协|共)"
     )
-    return patterns.compile(rf"{_WHEN}(?:上级|上面|上头|中央|国家|国务院|{near}|(?:{levels})里|(?:{levels}){_UPPER_BODY})")
+    return patterns.compile(
+        rf"{_WHEN}(?:上级|上面|上头|党?中央|党的(?:[一二三四五六七八九十]+(?:大|届)|全会)|国家|国务院|{near}|(?:{levels})里|(?:{levels}){_UPPER_BODY})"
+    )
 
 
 def _upper_levels(identity: Identity) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _HOLLOW = frozenset({Guard.EARLIER, Guard.OTHER, Guard.SHOWN, Guard.LISTED, Guard.BLANK})
 _BARRED = {
     "done": _HOLLOW | {Guard.PLAN, Guard.NEGATION, Guard.CITATION}, "short": _HOLLOW | {Guard.PLAN, Guard.CITATION},
-    "said": frozenset({Guard.LISTED, Guard.BLANK}), "any": frozenset[Guard](),
+    "own": _HOLLOW | {Guard.CITATION}, "said": frozenset({Guard.LISTED, Guard.BLANK}), "any": frozenset[Guard](),
 }  # fmt: skip
 """Guards that keep a clause from being content, by tense."""
 _SHORTEST = 4
@@ -29,8 +29,8 @@ class Params(NamedTuple):
     id: str
     level: int = 9
     """Deepest heading level that still makes it a part of its own; 1 asks for a first-level part (or a block of its own)."""
-    tense: Literal["done", "short", "said", "any"] = "any"
-    """``done``: no plans, no negations; ``short``: no plans; ``said``: no bare lists, no blanks; ``any``: whatever stands there."""
+    tense: Literal["done", "short", "own", "said", "any"] = "any"
+    """``done``: no plans, no negations; ``short``: no plans; ``own``: whatever is ours; ``said``: no bare lists, no blanks; ``any``: all there is."""
     sentences: int = 0
     chars: int = 0
     terms: tuple[str, ...] = ()
