@@ -181,7 +181,9 @@ def _belongs(levels: str) -> re.Pattern[str]:
 @lru_cache(maxsize=16)
 def _by_upper(levels: str) -> re.Pattern[str]:
     """Pattern of words that say who else does it: 由县数据局统一发布."""
-    return patterns.compile(rf"由(?:{levels})\w{{0,14}}(?:局|委|办|政府|中心|部门|法院)(?:统一|负责|牵头组织|集中|代为|直接)")
+    return patterns.compile(
+        rf"由(?:{levels})[里级]?(?:有关|相关)?部门(?:组织|举行|召开|作出)|由(?:{levels})\w{{0,14}}(?:局|委|办|政府|中心|部门|法院)(?:统一|负责|牵头组织|集中|代为|直接)"
+    )
 
 
 @lru_cache(maxsize=16)
