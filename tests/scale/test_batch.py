@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import re
@@ -340,6 +341,7 @@ def test_standard_input_is_judged_alone() -> None:
 def test_a_missing_package_is_told_with_its_extra(
     package: str, options: tuple[str, ...], extra: str, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    gc.collect()  # a client of an address that made no sense says goodbye with its package
     for name in [name for name in sys.modules if name.partition(".")[0] == package]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, package, None)
