@@ -196,10 +196,9 @@ def try_rules(loaded: RuleSet, cache: Path | None = None) -> Iterator[Trial]:
 
 def suggestion(word: str, names: Iterable[str]) -> str:
     """Close a sentence about an unknown word: with the nearest of the names, if one is near."""
-    import difflib  # noqa: PLC0415 - only an unknown name needs it
+    from checker import yamlnode  # noqa: PLC0415 - only an unknown name needs it
 
-    close = difflib.get_close_matches(word, list(names), n=1, cutoff=0.6)
-    return f"，是否想写 {close[0]}？" if close else "。"
+    return yamlnode.meant(word, names) or "。"
 
 
 def _rules(rules: AnyPath | RuleSet | None, cache: Path | None) -> RuleSet:

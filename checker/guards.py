@@ -74,8 +74,7 @@ _THIS = patterns.compile(r"^(?:[但可却而]|然而)?[这此该](?:[条项件�
 """With these words a clause speaks of what the one before named: 这条规矩只停留在纸上."""
 _PROMISED = patterns.compile(r"原[定先]|计划|安排|本[应该]|应当|[议提]过|曾|打算|提出|研究|排了")
 """Where a withdrawal stops: this clause says what was to be done, those before it are another matter."""
-ANNEX = patterns.compile(r"^\s*附(?:件|录|表|：|:)")
-"""What follows an annex heading is no longer the report; above its first sentence the report is an annex itself."""
+_ANNEX = patterns.compile(r"^\s*附(?:件|录|表|：|:)")
 
 
 class _Reach(NamedTuple):
@@ -101,14 +100,12 @@ class _Reach(NamedTuple):
 def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozenset()) -> tuple[Clause, ...]:
     """Mark every clause with the guards that hold for it; ``skip`` switches guards off, for measuring what each is worth."""
     clauses: list[Clause] = []
-    reach, block, annex = _Reach(), -1, False
-    begun = _begin(document)
+    reach, block, end = _Reach(), -1, annex(document)
     for index, sentence in enumerate(document.sentences):
         if sentence.block != block:
             reach, block = _Reach(), sentence.block
-            annex = annex or (sentence.span.start > begun and bool(ANNEX.match(document.slice(document.places[block]))))
         found, reach = _sentence(document.folded, sentence, identity, reach)
-        added = _of_sentence(document, sentence) | ({Guard.OTHER} if annex else set())
+        added = _of_sentence(document, sentence) | ({Guard.OTHER} if block >= end else set())
         clauses.extend(Clause(span, index, (guards | added) - skip) for span, guards in zip(sentence.clauses, found, strict=True))
         joined = document.folded[sentence.span.end - 1] == "；"
         teller = whose.joined(reach.teller) if joined else whose.ended(reach.teller)
@@ -116,10 +113,15 @@ def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozens
     return tuple(clauses)
 
 
-def _begin(document: Document) -> int:
-    """Where the report begins, behind its title and whatever stands above that."""
+def annex(document: Document) -> int:
+    """Return the block with which an annex begins, where the report ends; their number when there is none.
+
+    An annex mark above the first heading and the first sentence says that the report is itself the annex of something else.
+    """
     told = (sentence.span.start for sentence in document.sentences if not sentence.frame)
-    return min((*islice(told, 1), *(section.heading.start for section in document.sections[1:2])), default=0)
+    begin = min((*islice(told, 1), *(section.heading.start for section in document.sections[1:2])), default=0)
+    marked = (index for index, place in enumerate(document.places) if place.start > begin and _ANNEX.match(document.slice(place)))
+    return next(marked, len(document.places))
 
 
 def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach) -> tuple[list[frozenset[Guard]], _Reach]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from checker import patterns
 from checker import text as texts
-from checker.guards import ANNEX
+from checker.guards import annex
 from checker.match import among, occurs
 from checker.model import Guard, Part, Span
 
@@ -146,7 +146,7 @@ class _Recogniser:
         between deeds only for itself and the plans that go on from it. What an annex holds is no part of the report.
         """
         block, section, kept, current, back = -1, 0, "", "", ""
-        annex, begun = False, next((index for index, sentence in enumerate(self.document.sentences) if not sentence.frame), 0)
+        end = annex(self.document)
         led: dict[int | None, str] = {}
         for index, sentence in enumerate(self.document.sentences):
             first = sentence.block != block
@@ -156,8 +156,7 @@ class _Recogniser:
             if first:
                 kept = kept if self._stays(kept, sentence, index) else ""
                 current, block, back = kept or self._start(sentence), sentence.block, ""
-                annex = annex or (index > begun and bool(ANNEX.match(self.document.slice(sentence.span))))
-            if annex:
+            if block >= end:
                 yield ""
                 continue
             turned = "" if sentence.frame else self._turn(sentence, index, current, first=first)

@@ -21,17 +21,18 @@ _FUTURE_VERBS = (
 _MADE_INTO = (
     "纳入", "列入", "列为", "作为", "摆在", "摆上", "放在", "融入", "贯穿",
 )  # fmt: skip
-_ALWAYS_AHEAD = ("把(?!关)", "会(?![同签商议诊])", "要(?![求点素件])", "继续(?!教育)", "进一步", "由", "按照")
-"""After these a 将 announces, whatever follows: 将把经费列入预算."""
 _SHALL = patterns.compile("(?<![即现])将")
-_ANNOUNCED = patterns.compile("|".join(_ALWAYS_AHEAD))
-_THING = "(?:该|上述|有关|相关|决策|全部|所有|每份)?(?:方案|草案|文本|初稿|稿件|目录|清单|名单|材料|文件|合同|协议|条款|案卷|案情|线索|结果|公告)"
-_TAKEN_THING = patterns.compile(rf"{_THING}(?![要会由于在另再]|进一步)")
+_ANNOUNCED = patterns.compile("把(?!关)|会(?![同签商议诊])|要(?![求点素件])|继续(?!教育)|进一步|由|按照")
+"""After these a 将 announces, whatever follows: 将把经费列入预算."""
+_TAKEN_THING = patterns.compile(
+    "(?:该|上述|有关|相关|决策|全部|所有|每份)?(?:方案|草案|文本|初稿|稿件|目录|清单|名单|材料|文件|合同|协议|条款|案卷|案情|线索|结果|公告)(?![要会由于在另再]|进一步)"
+)
+"""After 将 in the sense of 把 a thing may stand: 将方案挂网 is a deed."""
 _DISPOSAL = patterns.compile(
     r"分解|转化|移交|移送|报送|上报|写入|写进|细化|统一|逐项|逐条|整合|合并|提交|交由|交给|结合起来|一并|一同"
     r"|\w(?:到(?!位)|在|为|成(?!立)|入|给|进(?![行一])|至|归)|与.{1,30}(?:结合|贯通|同部署|衔接|挂钩)",
 )
-"""After 将 in the sense of 把 one of these follows, or a thing: 将…纳入年度考核 and 将方案挂网 are deeds, 将成立… is a plan."""
+"""After 将 in the sense of 把 one of these follows: 将…纳入年度考核 is a deed, 将成立… is a plan."""
 _MUST = "(?:就|也|还|都|党政主要负责人|主要负责人|各村|大家|干部)?要(?![求点素件害事闻义么紧道领务客案塞旨])"
 _PLAN = patterns.compile(
     "|".join(

@@ -70,9 +70,14 @@ class Params(NamedTuple):
 
 def find(reading: Reading, params: Params) -> Iterator[Finding]:
     """Yield one finding for each relation that its own figures refute."""
-    for comparison in compare(reading, params):
+    return refuted(reading, compare(reading, params))
+
+
+def refuted(reading: Reading, comparisons: Iterable[Comparison]) -> Iterator[Finding]:
+    """Yield one finding for each comparison that does not agree."""
+    for comparison in comparisons:
         if not comparison.agrees:
-            yield Finding("", place(reading, comparison.members), comparison.message)
+            yield Finding("", _place(reading, comparison.members), comparison.message)
 
 
 def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
@@ -103,7 +108,7 @@ class Words:
         return figures.shown(self.reading.document, *members)
 
 
-def place(reading: Reading, members: Sequence[Span]) -> Span:
+def _place(reading: Reading, members: Sequence[Span]) -> Span:
     """Clauses from the first figure to the last, when they stand near each other; else the clause of the last."""
     first, last = min(members), max(members)
     if last.start - first.start > figures.LONGEST_ACCOUNT or reading.document.sentence_at(first.start) != reading.document.sentence_at(last.start):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
 from checker import scope as scopes
-from checker.guards import ANNEX
+from checker.guards import annex
 from checker.match import among, occurs
 from checker.model import Finding, Span
 
@@ -96,7 +96,8 @@ def _in_text(reading: Reading, params: Params, kinds: str) -> Iterator[_Foreign]
         patterns.compile(rf"{_ORDINAL}{_TIME}{_NAME}(?P<kind>{kinds}){_NEXT}"),
         patterns.compile(rf"了?{_NAME}(?P<kind>{kinds}){_NEXT}"),
     )
-    clauses = [clause.span for clause in reading.clauses[: _annex(reading)]]
+    stop = annex(reading.document)
+    clauses = [clause.span for clause in reading.clauses if reading.document.sentences[clause.sentence].block < stop]
     orders = [hit.end for hit in among(reading.hits, params.orders, Span(0, clauses[-1].end if clauses else 0))]
     ordered = ((end, clauses[bisect_left(clauses, (end,)) - 1].end) for end in orders)
     for named in chain((subjects.match(folded, *clause) for clause in clauses), (objects.match(folded, *area) for area in ordered)):
@@ -105,13 +106,6 @@ def _in_text(reading: Reading, params: Params, kinds: str) -> Iterator[_Foreign]
     for owned in _OWNED:
         for named in patterns.compile(owned.replace("KINDS", kinds)).finditer(folded):
             yield from _accepted(reading, params, named)
-
-
-def _annex(reading: Reading) -> int:
-    """Return the number of clauses before the annex."""
-    document = reading.document
-    start = next((place.start for place in document.places if ANNEX.match(document.folded, place.start, place.end)), len(document.text) + 1)
-    return bisect_left([clause.span.start for clause in reading.clauses], start)
 
 
 def _accepted(reading: Reading, params: Params, match: re.Match[str]) -> Iterator[_Foreign]:

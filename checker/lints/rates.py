@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from checker import patterns
 from checker import quantities as figures
-from checker.lints.arithmetic import MOST_SUBSETS, NOT, REST, SHORT, Params, Words, carried, own_object, place
-from checker.model import Finding, Span
+from checker.lints.arithmetic import MOST_SUBSETS, NOT, REST, SHORT, Params, Words, carried, own_object, refuted
+from checker.model import Span
 from checker.quantities import Comparison
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from checker.model import Reading
+    from checker.model import Finding, Reading
     from checker.quantities import Account, Quantity
 
 __all__ = ["Params", "compare", "find"]
@@ -40,9 +40,7 @@ _OPEN_STILL = patterns.compile(r"正在|尚|未|仍|待|诉讼|仲裁|法院|引
 
 def find(reading: Reading, params: Params) -> Iterator[Finding]:
     """Yield one finding for each rate that its own figures refute."""
-    for comparison in compare(reading, params):
-        if not comparison.agrees:
-            yield Finding("", place(reading, comparison.members), comparison.message)
+    return refuted(reading, compare(reading, params))
 
 
 def compare(reading: Reading, params: Params) -> Iterator[Comparison]:

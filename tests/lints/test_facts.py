@@ -376,6 +376,13 @@ def test_a_foreign_signature_is_found(engine: Engine) -> None:
     assert [found.id for found in done.findings if found.id == "place"] == ["place"]
 
 
+def test_a_report_that_is_itself_an_annex_is_looked_through_to_its_end(engine: Engine) -> None:
+    source = draft("全年学法6次。石塘镇还举办讲座3场。")
+    for words, wanted in (("附件1", ["place"]), ("前言", ["place"])):
+        done = engine.assess("draft.txt", Source((Block(words), *source.blocks), "txt"), kind=False)
+        assert [found.id for found in done.findings if found.id == "place"] == wanted
+
+
 def table(*rows: str) -> Source:
     cells = [Block(cell, cell=(0, row, column)) for row, line in enumerate(rows) for column, cell in enumerate(line.split("|"))]
     return Source((*draft("全年学法6次。").blocks[:5], *cells), "docx")
