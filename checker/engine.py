@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from checker import guards, identity, numbers, outline, parts, scoring
+from checker import guards, identity, numbers, outline, parts, scope, scoring
 from checker.checks import CHECKS
 from checker.errors import UnreadableError, WrongKindError
 from checker.lints import LINTS
 from checker.match import Lexicon, occurs
-from checker.model import All, Answer, Assessment, Call, Evidence, Insertion, ItemResult, Not, Reading, Span, Status
+from checker.model import MOST_EVIDENCE, All, Answer, Any, Assessment, Call, Evidence, Insertion, ItemResult, NearMiss, Not, Reading, Span, Status
 from checker.quantities import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from checker.model import Document, Finding, Guard, Identity, Need, Number, Part, Profile, Rule, RuleSet, Source
 
-MOST_EVIDENCE = 4
-"""Quotations kept for an item: enough to doubt a tick, few enough to read."""
 MOST_NEAR = 3
 MOST_CHARACTERS = 100_000
 """Characters of a text that is still judged: twenty times a long report, and a few seconds of work."""
@@ -114,7 +112,7 @@ class Engine:
         return ItemResult(
             rule, status, weight, level, scoring.earned(status, weight, self.ruleset.partial),
             evidence=tuple(evidence(document, span) for span in answer.evidence[:MOST_EVIDENCE]) if status is not Status.MISSING else (),
-            near=tuple((evidence(document, miss.span), miss.guard) for miss in answer.near[:MOST_NEAR]) if status is not Status.MET else (),
+            near=tuple((evidence(document, miss.span), miss.guard) for miss in answer.near) if status is not Status.MET else (),
             message=rule.say.get(status, ""), insertion=self._insertion(rule, reading) if status is Status.MISSING else None,
         )  # fmt: skip
 
@@ -125,11 +123,12 @@ class Engine:
             applies = ask(rule.when, reading)
             if not applies.holds:
                 return Status.NOT_APPLICABLE, applies
-        met = ask(rule.need, reading)
+        met = ask(rule.need, reading, enough=MOST_EVIDENCE)
         if met.holds:
             return _proven(Status.MET, met)
         partly = ask(rule.partly, reading) if rule.partly is not None else Answer(holds=False)
-        near = tuple(dict.fromkeys((*met.near, *partly.near)))
+        quoted = _unique(NearMiss(scope.quote(reading, miss.span), miss.guard) for miss in (*met.near, *partly.near))
+        near = quoted[:MOST_NEAR]
         if partly.holds:
             return _proven(Status.PARTIAL, Answer(holds=True, evidence=partly.evidence, near=near))
         return Status.MISSING, Answer(holds=False, near=near)
@@ -164,18 +163,31 @@ class Engine:
         return Insertion(title.end, reading.document.line(title.end), text, "标题和开头之后" if text else "正文开头")
 
 
-def ask(need: Need, reading: Reading) -> Answer:
-    """Answer a need tree: evidence of all that hold, near misses of all that do not."""
+def ask(need: Need, reading: Reading, enough: int | None = None) -> Answer:
+    """Answer a need tree: evidence of all that hold, near misses of all that do not.
+
+    With ``enough`` nothing more is asked of an ``any`` that has so many pieces of evidence: for a yes, near misses are not told.
+    """
     if isinstance(need, Call):
         return CHECKS[need.kind].check(reading, need.params)
     if isinstance(need, Not):
-        inner = ask(need.member, reading)
+        inner = ask(need.member, reading, 1)
         return Answer(not inner.holds, inner.evidence)
-    answers = [ask(member, reading) for member in need.members]
+    answers = list(_answers(need, reading, enough))
     holding = [answer for answer in answers if answer.holds]
     holds = len(holding) == len(answers) if isinstance(need, All) else bool(holding)
     found = _unique(span for answer in holding for span in answer.evidence) if holds else ()
     return Answer(holds, found, _unique(miss for answer in answers if not answer.holds for miss in answer.near))
+
+
+def _answers(need: All | Any, reading: Reading, enough: int | None) -> Iterator[Answer]:
+    seen = set[Span]()
+    for member in need.members:
+        answer = ask(member, reading, enough)
+        yield answer
+        seen.update(answer.evidence if answer.holds else ())
+        if enough and len(seen) >= enough and isinstance(need, Any):
+            return
 
 
 def evidence(document: Document, span: Span) -> Evidence:

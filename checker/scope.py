@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import citing
-from checker.model import Guard, NearMiss, Span
+from checker.model import MOST_EVIDENCE, Guard, NearMiss, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,16 +41,15 @@ _ORDER = (Guard.BLANK, Guard.OTHER, Guard.PLAN, Guard.NEGATION, Guard.SHOWN, Gua
 
 def blocked(reading: Reading, hit: Span, scope: Scope) -> Guard | None:
     """Return the first guard that keeps a hit from counting; None when it counts."""
-    number = reading.document.sentence_at(hit.start)
-    role = reading.roles[number] if reading.roles else ""
-    if (scope.parts and role not in scope.parts) or (not scope.parts and role in reading.closed and Guard.PART not in scope.even):
-        return Guard.PART
     clause = reading.clauses[reading.clause_at(hit.start)]
-    if left := clause.guards - scope.even:
+    role = reading.roles[clause.sentence] if reading.roles else ""
+    if role not in scope.parts if scope.parts else role in reading.closed and Guard.PART not in scope.even:
+        return Guard.PART
+    if clause.guards and (left := clause.guards - scope.even):
         return next(guard for guard in _ORDER if guard in left)
     if Guard.CITATION not in scope.even and citing.cited(reading.document.folded, hit, clause.span):
         return Guard.CITATION
-    return Guard.PART if reading.document.sentences[number].frame and not scope.headings else None
+    return Guard.PART if reading.document.sentences[clause.sentence].frame and not scope.headings else None
 
 
 def live(reading: Reading, groups: Iterable[str], scope: Scope) -> tuple[list[Span], list[NearMiss]]:
@@ -75,7 +74,7 @@ def _live(reading: Reading, group: str, scope: Scope) -> tuple[list[Span], list[
         if guard is None:
             counting.append(hit)
         else:
-            near.append(NearMiss(quote(reading, hit), guard))
+            near.append(NearMiss(hit, guard))
     return counting, near
 
 
@@ -111,6 +110,16 @@ def _is_passage(section: Section, reading: Reading) -> bool:
 def quote(reading: Reading, hit: Span, other: Span | None = None) -> Span:
     """Return the words to show for a hit: its clause, or its sentence when that is too short, without the closing mark."""
     return reading.once(_quote, reading.clause_at(hit.start), reading.clause_at(other.start if other else hit.end - 1))
+
+
+def first(quotes: Iterable[Span]) -> tuple[Span, ...]:
+    """Return as many different quotations as are shown at most, and look for no more."""
+    found: dict[Span, None] = {}
+    for words in quotes:
+        found[words] = None
+        if len(found) == MOST_EVIDENCE:
+            break
+    return tuple(found)
 
 
 def _quote(reading: Reading, one: int, other: int) -> Span:

@@ -109,7 +109,7 @@ def check(reading: Reading, params: Params) -> Answer:
     groups = list(_groups(reading, params))
     own = [group for group in groups if group.own and group.guard is None]
     others = [group for group in groups if not group.generic and group not in own]
-    near = tuple(NearMiss(scopes.quote(reading, group.name), group.guard or group.alien) for group in others)
+    near = tuple(NearMiss(group.name, group.guard or group.alien) for group in others)
     if params.ask == "named":
         return Answer(bool(own), _quotes(reading, own), near)
     if params.ask == "exists":

@@ -35,8 +35,8 @@ def check(reading: Reading, params: Params) -> Answer:
     """Answer with a quotation from the first hit to the last of each place where all stand together."""
     leads, near = scopes.live(reading, params.terms[:1], params.scope)
     scene = Scope(params.scope.parts, params.scope.even | {Guard.NEGATION}, headings=True) if params.context else params.scope
-    others = [scopes.live(reading, (group,), scene)[0] for group in params.terms[1:]]
-    evidence = tuple(dict.fromkeys(_places(reading, params, leads, others))) if all(others) else ()
+    others = [scopes.live(reading, (group,), scene)[0] for group in params.terms[1:]] if leads else []
+    evidence = scopes.first(_places(reading, params, leads, others)) if all(others) else ()
     return Answer(bool(evidence), evidence, () if evidence else tuple(near))
 
 
@@ -57,11 +57,22 @@ def _places(reading: Reading, params: Params, leads: list[Span], others: list[li
 
 def _nearest(hits: Sequence[Span], area: Span, offset: int) -> Span | None:
     """Return the hit in an area that begins nearest to an offset, the earlier of two; hits are given in order."""
-    first, at, last = (bisect_left(hits, (place,)) for place in (area.start, offset, area.end))
-    ways = range(min(at, last) - 1, first - 1, -1), range(max(at, first), last)
-    starts = (next((hits[place].start for place in way if hits[place].end <= area.end), None) for way in ways)
-    start = min((start for start in starts if start is not None), key=lambda start: abs(start - offset), default=None)
-    return None if start is None else hits[bisect_left(hits, (start,))]
+    at = bisect_left(hits, (min(max(offset, area.start), area.end),))
+    before, behind = _fitting(hits, range(at - 1, -1, -1), area), _fitting(hits, range(at, len(hits)), area)
+    if before is None or (behind is not None and behind.start - offset < offset - before.start):
+        return behind
+    return hits[bisect_left(hits, (before.start,))]
+
+
+def _fitting(hits: Sequence[Span], ways: range, area: Span) -> Span | None:
+    """Return the first hit on the way that ends in the area, before the way leaves it."""
+    for index in ways:
+        start, end = hits[index]
+        if not area.start <= start < area.end:
+            return None
+        if end <= area.end:
+            return hits[index]
+    return None
 
 
 def _farthest(reading: Reading, lead: Span, chosen: list[Span]) -> Span | None:

@@ -18,6 +18,7 @@ from checker.model.document import (
     Span,
 )
 from checker.model.results import (
+    MOST_EVIDENCE,
     Agreement,
     Answer,
     Assessment,
@@ -61,6 +62,7 @@ from checker.model.rules import (
 )
 
 __all__ = [
+    "MOST_EVIDENCE",
     "Agreement",
     "All",
     "Answer",

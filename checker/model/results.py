@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from checker.model.rules import Change, Level, Profile, Rule, Status
 
 
+MOST_EVIDENCE = 4
+"""Quotations kept for an item: enough to doubt a tick, few enough to read."""
+
+
 class NearMiss(NamedTuple):
     """Words that nearly were evidence, and why they are not."""
 
