@@ -7,13 +7,15 @@ subjects and forms of groups stands in the rules.
 from __future__ import annotations
 
 import re
-from itertools import groupby, pairwise, takewhile
+from bisect import bisect_left, bisect_right
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from checker import patterns
+from checker import patterns, ranks
 from checker import scope as scopes
 from checker.match import longest, within
 from checker.model import Answer, Guard, NearMiss, Span
+from checker.ranks import Token
 from checker.scope import Scope
 
 if TYPE_CHECKING:
@@ -25,6 +27,10 @@ _REACH = 26
 """Characters before 领导小组 in which its subject must stand: 法治政府建设（依法行政）工作领导小组."""
 _SHORT = 3
 """Characters of a post or rank that may be part of a longer word: 组长, 镇长, 召集人."""
+_WIDE = 100
+"""Characters of a clause before a name that are looked at; hardly a clause is longer."""
+_MENTIONS = 8
+"""How often a sentence names the group before nobody looks on for who leads it."""
 _FOLLOWING = 2
 """Sentences after the group's own in the same paragraph that may still tell who leads it."""
 _END = 24
@@ -44,12 +50,6 @@ _OF_OTHERS = patterns.compile(
 """So is one that they set up: 各村均成立法治建设领导小组."""
 _TITLED = patterns.compile(r"(?:担任|兼任|任)\w{0,8}$|(?:书记|[县区市镇乡局]长)、\w{0,8}$")
 """The rank may stand behind the group's name: 书记、县长共同担任…委员会主任; 县委书记、…委员会主任主持会议，县长、委员会副主任…"""
-_PROMOTED = patterns.compile(r"由(?:第一|常务)?副(?:组长|主任|召集人)(?:调整|变更|改任|改|升格|提升|转任)(?:为|成|任)")
-"""由副组长调整为组长: what counts is the new rank."""
-_RANK_FIRST = patterns.compile(r"[：由为是](?![由于])|分别由|均由|共同由|[两二]人[，：]")
-_POSTS = ("party", "head", "both", "deputy")
-_RANKS = ("top", "second", "lead")
-_JOINING = ("、", "和", "与", "及", "以及")
 _APPOINTED_BEFORE = patterns.compile(r"的[^，。；]{0,26}$")
 
 
@@ -98,26 +98,31 @@ class _Group(NamedTuple):
     alien: Guard = Guard.TOPIC
     """Why it is not the one asked for, if it is not: of another matter, or of another body."""
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is the one asked for, told as a deed."""
+        return self.own and self.guard is None
 
-class _Token(NamedTuple):
-    span: Span
-    kind: str
+
+class _Others(NamedTuple):
+    """Where groups are named, in order: what is told of one stops at the next."""
+
+    names: list[Span]
+    ends: list[int]
 
 
 def check(reading: Reading, params: Params) -> Answer:
     """Answer from all own groups of the text; a dual leadership found once is found."""
-    groups = list(_groups(reading, params))
-    own = [group for group in groups if group.own and group.guard is None]
-    others = [group for group in groups if not group.generic and group not in own]
-    near = tuple(NearMiss(group.name, group.guard or group.alien) for group in others)
+    asked = params._replace(ask="named")
+    groups = reading.once(_named, asked)
+    own = [group for group in groups if group.counts]
+    near = tuple(NearMiss(group.name, group.guard or group.alien) for group in groups if not group.generic and not group.counts)
     if params.ask == "named":
         return Answer(bool(own), _quotes(reading, own), near)
     if params.ask == "exists":
         acting = [group for group in own if _acts(reading, group, params)]
         return Answer(bool(acting), _quotes(reading, acting), near)
-    answers = [(leadership, span) for group in own for leadership, span in _leaderships(reading, group, groups, params)]
-    if apart := _apart(answers):
-        answers.append(apart)
+    answers = reading.once(_led, asked)
     kinds = {leadership for leadership, _ in answers}
     best = next((kind for kind in ("dual", "split", "party", "head", "single", "deputy") if kind in kinds), "")
     found = tuple(dict.fromkeys(span for leadership, span in answers if leadership == params.ask))
@@ -142,6 +147,31 @@ def _sorted(reading: Reading, groups: tuple[str, ...]) -> list[Span]:
     return sorted({hit for group in groups for hit in reading.hits.get(group, ())})
 
 
+def _longest(reading: Reading, groups: tuple[str, ...]) -> int:
+    return max(map(len, _hits(reading, groups)), default=0)
+
+
+def _beginning(hits: list[Span], area: Span) -> list[Span]:
+    """Return the hits that begin in an area."""
+    return hits[bisect_left(hits, (area.start,)) : bisect_left(hits, (area.end,))]
+
+
+def _led(reading: Reading, params: Params) -> list[tuple[str, Span]]:
+    """Kinds of leadership told for the own groups, with the words that tell them."""
+    groups = reading.once(_named, params)
+    names = sorted(group.name for group in groups if not group.generic)
+    others = _Others(names, sorted(name.end for name in names))
+    counting = groupby((group for group in groups if group.counts), lambda group: reading.document.sentence_at(group.name.start))
+    led = (group for _, named in counting for group in islice(named, _MENTIONS))
+    told = [answer for group in led for answer in _leaderships(reading, group, others, params)]
+    apart = _apart(told)
+    return [*told, apart] if apart else told
+
+
+def _named(reading: Reading, params: Params) -> list[_Group]:
+    return list(_groups(reading, params))
+
+
 def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
     """Every group named in the text: own, other or generic, in order."""
     topics, foreign, uppers, weak = (_hits(reading, names) for names in (params.topic, params.foreign, params.upper, params.weak))
@@ -158,13 +188,14 @@ def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
             yield _Group(form, own=False, generic=False, guard=_guard(reading, form, params))
             continue
         if subject is None and stranger is None:
-            same = previous and (area.holds(previous[0]) or _TITLED.search(reading.document.folded, clause.span.start, form.start))
+            same = previous and (area.holds(previous[0]) or _TITLED.search(reading.document.folded, near.start, form.start))
             own = previous[1] if previous and same else _by_context(reading, form, topics, foreign)
             yield _Group(form, own, generic=True, guard=_guard(reading, form, params))
             continue
         name = Span((subject or stranger or form).start, form.end)
-        upper = next((hit for hit in uppers if hit.start < name.end and hit.end >= name.start - 1 and not _own_level(reading, hit)), None)
-        lower = _SUBORDINATE.search(reading.document.folded[clause.span.start : name.start])
+        close = _beginning(uppers, Span(name.start - 1 - reading.once(_longest, params.upper), name.end))
+        upper = next((hit for hit in close if hit.end >= name.start - 1 and not _own_level(reading, hit)), None)
+        lower = _SUBORDINATE.search(reading.document.folded[max(clause.span.start, name.start - _WIDE) : name.start])
         lower = lower or _OF_OTHERS.search(reading.document.folded[max(clause.span.start, name.start - _REACH) : name.start])
         elsewhere = upper is not None or lower is not None
         own = subject is not None and stranger is None and not elsewhere
@@ -201,8 +232,9 @@ def _ended(reading: Reading, name: Span, params: Params) -> bool:
     """Whether the group is said to be no more: behind its name with no act in between, or just before it; and not back again."""
     sentence = scopes.window(reading, name.start, "sentence")
     acts = _hits(reading, params.act)
-    for hit in within(_hits(reading, params.ended), sentence):
-        behind = 0 <= hit.start - name.end <= _END and not any(name.end <= act.start < hit.start for act in acts)
+    ended, first = _hits(reading, params.ended), name.start - _SHORT - reading.once(_longest, params.ended)
+    for hit in within(ended, Span(max(sentence.start, first), min(sentence.end, name.end + _END + reading.once(_longest, params.ended)))):
+        behind = 0 <= hit.start - name.end <= _END and not _beginning(acts, Span(name.end, hit.start))
         if behind or (0 <= name.start - hit.end <= _SHORT and "，" not in reading.document.folded[hit.end : name.start]):
             back = within(_hits(reading, params.revived), Span(hit.end, sentence.end))
             return not any(scopes.blocked(reading, word, params.scope) is None for word in back)
@@ -223,155 +255,58 @@ def _last(hits: list[Span], area: Span) -> Span | None:
 def _acts(reading: Reading, group: _Group, params: Params) -> bool:
     """Whether the group's sentence (or the next) says that it exists or works."""
     sentence = scopes.window(reading, group.name.start, "sentence")
-    acts = _hits(reading, (*params.act, *params.shared, *params.top))
-    counting = (hit for hit in within(acts, sentence) if scopes.blocked(reading, hit, params.scope) in (None, Guard.CITATION))
+    return reading.once(_acting, sentence, (*params.act, *params.shared, *params.top), params.scope)
+
+
+def _acting(reading: Reading, sentence: Span, acts: tuple[str, ...], scope: Scope) -> bool:
+    counting = (hit for hit in within(_hits(reading, acts), sentence) if scopes.blocked(reading, hit, scope) in (None, Guard.CITATION))
     return any(map(reading.edges, counting))
 
 
-def _leaderships(reading: Reading, group: _Group, groups: list[_Group], params: Params) -> Iterator[tuple[str, Span]]:
+def _leaderships(reading: Reading, group: _Group, others: _Others, params: Params) -> Iterator[tuple[str, Span]]:
     """Kinds of leadership told for a group, with the words that tell them."""
-    for area in _areas(reading, group, groups):
+    for area in _areas(reading, group, others):
         tokens = [token for token in _tokens(reading, area, params) if scopes.blocked(reading, token.span, params.scope) in (None, Guard.CITATION)]
-        kind = _rank(reading.document.folded, area, tokens)
+        kind = ranks.leadership(reading.document.folded, area, tokens)
         if kind:
             yield kind, scopes.quote(reading, tokens[0].span, tokens[-1].span)
 
 
-def _areas(reading: Reading, group: _Group, groups: list[_Group]) -> Iterator[Span]:
+def _areas(reading: Reading, group: _Group, others: _Others) -> Iterator[Span]:
     """Where a group's leaders may stand: before it (由…任组长的X领导小组) or after it, up to another group's name."""
     document = reading.document
     index = document.sentence_at(group.name.start)
     sentence = document.sentences[index]
-    others = [other.name for other in groups if not other.generic and other.name != group.name]
-    before = Span(max((other.end for other in others if other.end <= group.name.start), default=0), group.name.start)
+    ended = bisect_right(others.ends, group.name.start)
+    before = Span(others.ends[ended - 1] if ended else 0, group.name.start)
     opened = reading.clauses[reading.clause_at(group.name.start)].span.start if before.start > sentence.span.start else sentence.span.start
     lead_in = Span(max(opened, before.start), group.name.start)
-    if len(lead_in) and _APPOINTED_BEFORE.search(document.folded[lead_in.start : lead_in.end]):
+    close = document.folded[max(lead_in.start, lead_in.end - _WIDE) : lead_in.end]
+    if close and _APPOINTED_BEFORE.search(close):
         yield lead_in
     last = sentence
     for following in document.sentences[index + 1 : index + 1 + _FOLLOWING]:
-        if following.block != sentence.block or any(following.span.holds(other) for other in others):
+        if following.block != sentence.block or any(map(following.span.holds, _beginning(others.names, following.span))):
             break
         last = following
-    stop = min((other.start for other in others if other.start >= group.name.end), default=len(document.text))
-    if _TITLED.search(document.folded, lead_in.start, lead_in.end):
+    behind = bisect_left(others.names, (group.name.end,))
+    stop = others.names[behind].start if behind < len(others.names) else len(document.text)
+    if _TITLED.search(close):
         yield Span(lead_in.start, min(last.span.end, stop))
     yield Span(group.name.end, min(last.span.end, stop))
     if len(lead_in):
         yield lead_in
 
 
-def _tokens(reading: Reading, area: Span, params: Params) -> list[_Token]:
+def _tokens(reading: Reading, area: Span, params: Params) -> list[Token]:
     """Posts and ranks in an area, longest first, on word edges."""
     kinds = {
         "party": params.party, "head": params.head, "both": params.both, "deputy": params.deputy,
         "top": params.top, "second": params.second, "shared": params.shared, "lead": params.lead, "blank": params.blank,
     }  # fmt: skip
-    found = [_Token(hit, kind) for kind, names in kinds.items() for hit in within(_hits(reading, names), area)]
-    promoted = [Span(area.start + m.start(), area.start + m.end()) for m in _PROMOTED.finditer(reading.document.folded[area.start : area.end])]
+    found = [Token(hit, kind) for kind, names in kinds.items() for hit in within(_hits(reading, names), area)]
+    promoted = [Span(area.start + m.start(), area.start + m.end()) for m in ranks.PROMOTED.finditer(reading.document.folded[area.start : area.end])]
     outer = set(longest([token.span for token in found]))
     kept = [token for token in found if token.span in outer]
     kept = [token for token in kept if not any(old.holds(token.span) for old in promoted) and (len(token.span) > _SHORT or reading.edges(token.span))]
     return sorted(kept, key=lambda token: token.span)
-
-
-def _rank(folded: str, area: Span, tokens: list[_Token]) -> str:
-    """dual, split, party or head (one of them with a rank), single, deputy or nothing, from posts and ranks in order."""
-    shared = next((index for index, token in enumerate(tokens) if token.kind == "shared"), None)
-    if shared is not None:
-        return _sharing(folded, tokens, shared)
-    given = _assign(folded, tokens)
-    party, head = given.get("party", ""), given.get("head", "")
-    promoted = bool(_PROMOTED.search(folded, area.start, area.end))
-    if head and head == party and head != "second":
-        return "dual"
-    if head == "top" and promoted:
-        return "dual"
-    if head and party:
-        return "split"
-    return _alone(party, head, given.get("deputy", ""))
-
-
-def _alone(party: str, head: str, deputy: str) -> str:
-    """Tell one head with a rank (party, head) or without (single), deputy or nothing; below a deputy stands another head (县司法局局长任副组长)."""
-    if not party and head in ("", "second") and deputy.startswith(("top", "lead")):
-        return "deputy"
-    post, rank = ("party", party) if party else ("head", head)
-    return post if rank in ("top", "second") else "single" if rank else ""
-
-
-def _sharing(folded: str, tokens: list[_Token], shared: int) -> str:
-    """dual, single or deputy, from the posts that share the lead, told before 双组长 or in 双组长由…担任; without any, the word is believed."""
-    posts = list(takewhile(_is_post, reversed(tokens[:shared])))[::-1]
-    if not posts and _RANK_FIRST.match(folded, tokens[shared].span.end):
-        posts = list(takewhile(_is_post, tokens[shared + 1 :]))
-    kinds = {token.kind for token in posts}
-    if kinds == {"deputy"}:
-        return "deputy"
-    return "dual" if "deputy" not in kinds or "both" in kinds or {"party", "head"} <= kinds or _one_man(folded, posts) else "single"
-
-
-def _one_man(folded: str, posts: list[_Token]) -> bool:
-    """Whether a deputy's post is only the other title of the head: 党委副书记、镇长."""
-    return any((one.kind, other.kind) == ("deputy", "head") and folded[one.span.end : other.span.start] == "、" for one, other in pairwise(posts))
-
-
-def _is_post(token: _Token) -> bool:
-    return token.kind in _POSTS
-
-
-def _in_turn(folded: str, tokens: list[_Token]) -> dict[str, str]:
-    """Give several posts in a row several ranks in a row, one by one: 书记、镇长分别任组长、副组长; 组长、副组长分别由书记、镇长担任."""
-    runs = [list(run) for _, run in groupby(tokens, key=_is_post)]
-    for one, other in pairwise(runs):
-        posts, ranks = (one, other) if _is_post(one[0]) else (other, one)
-        between = folded[one[-1].span.end : other[0].span.start]
-        named = [post for token in posts for post in (("party", "head") if token.kind == "both" else (token.kind,))]
-        if len(named) > 1 and _in_a_row(folded, ranks) and "，" not in between and (posts is one or "分别" in between):
-            return dict(zip(named, (ranks[min(index, len(ranks) - 1)].kind for index in range(len(named))), strict=True))
-    return {}
-
-
-def _in_a_row(folded: str, ranks: list[_Token]) -> bool:
-    """Whether several ranks stand side by side, joined by 、 or 和."""
-    joined = all(folded[one.span.end : other.span.start] in _JOINING for one, other in pairwise(ranks))
-    return joined and len(ranks) > 1 and all(token.kind in _RANKS for token in ranks)
-
-
-def _listed(folded: str, tokens: list[_Token], index: int) -> bool:
-    """Whether a post still belongs to the list 组长：…，…: the next rank opens a list of its own, or stands beyond a stop."""
-    before = next((tokens[place] for place in range(index - 1, -1, -1) if tokens[place].kind in _RANKS), None)
-    behind = next((tokens[place] for place in range(index, len(tokens)) if tokens[place].kind in _RANKS), None)
-    if before is None or not folded.startswith("：", before.span.end) or behind is tokens[index]:
-        return False
-    return behind is None or folded.startswith("：", behind.span.end) or bool(re.search("[；。]", folded[tokens[index].span.end : behind.span.start]))
-
-
-def _assign(folded: str, tokens: list[_Token]) -> dict[str, str]:
-    """Give each post the rank that follows it, or the one before it in 组长由…担任 and 组长：…，…；副组长：…."""
-    given = _in_turn(folded, tokens)
-    waiting: list[str] = []
-    reverse = apposed = ""
-    end = 0
-    for index, token in enumerate(tokens):
-        if "，" in folded[end : token.span.start] and not _listed(folded, tokens, index):
-            reverse = ""
-        end = token.span.end
-        if _is_post(token):
-            posts = ["party", "head"] if token.kind == "both" else [token.kind]
-            if reverse or apposed:
-                for post in posts:
-                    given.setdefault(post, reverse or apposed)
-                apposed = ""
-            else:
-                waiting += posts
-        elif token.kind in _RANKS:
-            rank = f"lead{token.span.start}" if token.kind == "lead" else token.kind  # two who lead at two places share no rank
-            for post in waiting:
-                given.setdefault(post, rank)
-            ahead = None if waiting else _RANK_FIRST.match(folded, end)
-            reverse = rank if ahead else ""
-            apposed = rank if not waiting and folded.startswith("、", end) else ""
-            end = ahead.end() if ahead else end
-            waiting = []
-    return given
