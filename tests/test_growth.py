@@ -43,7 +43,7 @@ def steps(engine: Engine, words: str, length: int) -> int:
     """Calls of functions that judging so many characters takes."""
     source, count = readers.read("a.txt", (HEAD + (words * length)[:length]).encode()), 0
 
-    def one(_frame: object, event: str, _argument: Any) -> None:  # noqa: ANN401 - whatever the interpreter tells
+    def one(_frame: object, event: str, _argument: Any) -> None:
         nonlocal count
         count += event in ("call", "c_call")
 
