@@ -29,6 +29,9 @@ _STATES = patterns.compile(
 )
 """A clause after which the words of regulations follow: 《…条例》规定，…; 《…》《…》等文件的出台，…"""
 _LEARNT = patterns.compile(r"[^，。；]{0,24}(?:了解|掌握|熟悉|知晓|学懂|弄通|入脑入心)")
+SIGNS = (_TAUGHT,)
+OPENINGS = (_RULED, _STATES)
+"""Unless one of these is found in a clause, or opens it, the clause cites nothing and nothing follows from it."""
 
 
 def teaches(clause: str) -> bool:

@@ -83,6 +83,10 @@ _BLANK = patterns.compile(
 )
 _BLANK_DATE = patterns.compile(r"^[\d年月]*[X×]+[年月日]?[^，。；]{0,2}，$")
 
+SIGNS = (_SHOWING, _BLANK)
+OPENINGS = (_BLANK_DATE,)
+"""Unless one of these is found in a clause, or opens it, the clause is not hollow by its own words."""
+
 
 def blank(clause: str) -> bool:
     """Whether a figure, a date or a person is still to be filled in; hidden names (王××, XX村) are no blanks."""

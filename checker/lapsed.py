@@ -37,6 +37,9 @@ _FORMERLY = patterns.compile(r"曾经|(?<![未不何])曾(?![获任为经国祖�
 _NOW = patterns.compile(r"^[，]?(?:其中|而|但)?(?:今年|本年|年内|本年度|截至|目前|现|到今年)")
 _WE = patterns.compile(r"^[，]?(?:其中|而|但)?我[镇乡县区市局街]")
 _YEAR_ALONE = patterns.compile(r"^\d{4}年(?:度|全年)?，$")
+SIGNS = (_ENDED, _CALLED_OFF, _FORMERLY)
+OPENINGS = (_YEAR, _YEAR_ALONE)
+"""Unless one of these is found in a clause, or opens it, nothing is over by its own words."""
 
 
 def dated(clause: str) -> bool:

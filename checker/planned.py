@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from checker import patterns
+
+if TYPE_CHECKING:
+    import re
 
 _FUTURE_ADVERBS = (
     "在", "于", "始终", "持续", "不断", "着力", "重点", "认真", "切实", "深入", "全面", "积极", "大力",
@@ -83,6 +88,15 @@ _ALSO_PLANNED = patterns.compile(
     r"^(?:但|目前)?(?:组建|成立|调整|设立|相关|具体|有关)?(?:的)?(?:方案|文件|名单|通知|事宜|工作)?(?:正在|尚在|还在|仍在|正|拟|待|有待)",
 )
 """A clause that begins like this says that what the clause before named is still on its way."""
+
+_SIGNS = (_DRAFT, _SHALL, _PLAN, _AHEAD)
+OPENINGS = (_PLAN_OPENING, _PRACTICE)
+"""Unless one of these opens a clause, or one of ``signs`` is found in it, nothing in it lies ahead."""
+
+
+def signs(year: int | None) -> tuple[re.Pattern[str], ...]:
+    """Return what may tell of what lies ahead of the year reported on."""
+    return _SIGNS if year is None else (*_SIGNS, patterns.compile(f"{year + 1}年"))
 
 
 def plans(words: str, year: int | None, *, reach: bool, practice: bool) -> bool:

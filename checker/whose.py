@@ -102,6 +102,17 @@ class Teller(NamedTuple):
     place: bool = False
     """Another place acts, and goes on acting behind a semicolon: 清溪镇成立…；聘请…"""
 
+def signs(identity: Identity) -> tuple[re.Pattern[str], ...]:
+    """Return what is found in clauses that bring in somebody else."""
+    levels = _upper_levels(identity)
+    return _STUDY_VISIT, _belongs(levels), _by_upper(levels)
+
+
+def openings(identity: Identity) -> tuple[re.Pattern[str], ...]:
+    """Return what opens the other clauses that do, unless they open with the name of a higher place."""
+    levels = _upper_levels(identity)
+    return _ALL_TOWNS, _STATION, _THERE, _PLACE_SUBJECT, _upper_head(levels), _upper(levels)
+
 
 def subject(words: str, identity: Identity, before: Teller, *, first: bool) -> Teller:
     """Decide whose act a clause tells; ``first`` says that it opens its sentence."""
