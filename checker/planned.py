@@ -26,7 +26,7 @@ _FUTURE_VERBS = (
 _MADE_INTO = (
     "纳入", "列入", "列为", "作为", "摆在", "摆上", "放在", "融入", "贯穿",
 )  # fmt: skip
-_SHALL = patterns.compile("(?<![即现])将")
+_SHALL = patterns.compile("将(?<![即现]将)")
 _ANNOUNCED = patterns.compile("把(?!关)|会(?![同签商议诊])|要(?![求点素件])|继续(?!教育)|进一步|由|按照")
 """After these a 将 announces, whatever follows: 将把经费列入预算."""
 _TAKEN_THING = patterns.compile(
@@ -57,29 +57,54 @@ _PLAN = patterns.compile(
                 r"计划(?<![作度习法施动训规按照展的定本查原项既产好题期》“]计划)(?=在|于|从|到|用|今年|明年|下|上半|年|20|\d|[一二三四五六七八九十]|再|新|成立|组建|设立|建立|组织"
                 r"|开展|购|聘|调|制|对|将|把|每|安排|培|举|召|选|出|推|修|由|分|通)"
             ),
-            r"(?:[镇乡县区局里们]|街道|党委|政府|党组|办事处)计划(?=编|建|设|完|实施|启|举|新|拿|投|争|增|扩|引|选|派|邀|与|请|为)",
+            *(
+                rf"{who}计划(?=编|建|设|完|实施|启|举|新|拿|投|争|增|扩|引|选|派|邀|与|请|为)"
+                for who in (*"镇乡县区局里们", "街道", "党委", "政府", "党组", "办事处")
+            ),
+            *(
+                rf"{word}[^，。；]{{0,6}}(?:条件|时机|编制|人员|经费|资金)[^，。；]{{0,4}}(?:成熟|允许|许可|具备|到位)"
+                for word in ("若", "如果?")
+            ),
             r"争取(?<![积极力]争取)(?=在|于|到|年|20|明年|尽|早|[上下]半年|一季度|二季度)",
             r"准备(?=在|于|成|组|聘|开|调|建|明年|下|设|出|把|将|对|让|由|用|给|再|重|为全|培|引|增)",
-            r"待.{1,14}(?:后|时)再?|假如|倘若|(?:若|如果?)[^，。；]{0,6}(?:条件|时机|编制|人员|经费|资金)[^，。；]{0,4}(?:成熟|允许|许可|具备|到位)|要到.{2,8}才|次年(?!.*已)|筹备(?!完成)",
+            r"待.{1,14}(?:后|时)再?|假如|倘若|要到.{2,8}才|次年(?!.*已)|筹备(?!完成)",
             r"届时|不得少于|不得低于|即将|打算(?<!初步打算)(?<![的个这把将种步]打算)|有望|筹建|酝酿|尚在|力争|预计|愿景|展望|待批|答应|许诺|原定(?!的)|新的一年",
         )
     )
 )
 """Every branch begins with a letter, so that the engine leaps over all places where none begins."""
-_PLAN_OPENING = patterns.compile(
-    rf"{_MUST}|方案(?:提出|要求|建议|设想|计划|明确，)|(?![^，。；]*(?:根据|按照?|采纳|依据|结合|吸纳))[^，。；]*(?:建议|提议|倡议)(?=由|上级|县里|成立|组建|设立|聘请|开展|召开|建立)"
-)
+_PLAN_OPENING = patterns.compile(rf"{_MUST}|方案(?:提出|要求|建议|设想|计划|明确，)")
+_PROPOSAL = patterns.compile("(?:建议|提议|倡议)(?=由|上级|县里|成立|组建|设立|聘请|开展|召开|建立)")
+_PROPOSED = patterns.compile(rf"(?![^，。；]*(?:根据|按照?|采纳|依据|结合|吸纳))[^，。；]*{_PROPOSAL.pattern}")
 _YEAR_AHEAD = patterns.compile(r"(?<![\d—~至到-])(\d{4})年(?![1-4]月|[一二三四]月|初已)(?!.*(?:规划|纲要|计划》))")
 """A year that is not the end of a range, nor the first months in which the report itself is written."""
 _DONE = patterns.compile(r"已(?![故知])|现有|目前(?=[^，]{0,12}了)|截至|了(?=[，。；]|$)|(?:按|照|原|超|提前完成|完成了?)计划")
 """Marks of completion end the reach of a plan: 原计划…，已提前完成."""
-_REDRAFTED = patterns.compile(r"(?:改|修)[过了][^，。；]{0,3}稿(?!后?才?(?:上|提交|通过|印发|出台))")
+_REDRAFTED = patterns.compile("|".join(rf"{word}[过了][^，。；]{{0,3}}稿(?!后?才?(?:上|提交|通过|印发|出台))" for word in "改修"))
 """Drafting that went on: planned in its own clause, while what follows may be its adoption."""
+_FOUNDED = ("组建", "成立", "设立")
 _DRAFT = patterns.compile(
-    rf"(?:组建|成立|设立|(?:小组|委员会|机构|成员)[^，。；]{{0,4}}调整)(?:的)?方案(?!.{{0,4}}通知)|草案[^，。；]{{0,4}}(?:拉出|列出|搭起)|候审|待审|待批(?=[，。；]|$)|(?:组建|成立|设立|调整)(?:工作|事宜|事项)?已?(?:列入|纳入|提上)[^，。；]{{0,6}}(?:日程|议程|计划)|(?:还|仍|尚|只|目前)[是为有](?:征求意见|报批|送审)稿|(?:征求意见|报批|送审)稿(?:阶段|正在|[还尚仍]在|还?没|$)|{_REDRAFTED.pattern}",
+    "|".join(
+        (
+            *(rf"{word}(?:的)?方案(?!.{{0,4}}通知)" for word in _FOUNDED),
+            *(rf"{body}[^，。；]{{0,4}}调整(?:的)?方案(?!.{{0,4}}通知)" for body in ("小组", "委员会", "机构", "成员")),
+            r"草案[^，。；]{0,4}(?:拉出|列出|搭起)|候审|待审|待批(?=[，。；]|$)",
+            *(rf"{word}(?:工作|事宜|事项)?已?(?:列入|纳入|提上)[^，。；]{{0,6}}(?:日程|议程|计划)" for word in (*_FOUNDED, "调整")),
+            *(rf"{word}[是为有](?:征求意见|报批|送审)稿" for word in ("还", "仍", "尚", "只", "目前")),
+            *(rf"{word}稿(?:阶段|正在|[还尚仍]在|还?没|$)" for word in ("征求意见", "报批", "送审")),
+            _REDRAFTED.pattern,
+        )
+    )
 )
 """What is still being drafted is planned, however much of the drafting is done."""
-_AHEAD = patterns.compile(r"(?<!为)(?:明年|来年|下一步|下步)(?!.{0,6}计划已)|(?:今后|往后|以后)，?(?:凡|一律|都|均|所有|每)")
+_AHEAD = patterns.compile(
+    "|".join(
+        (
+            *(rf"{word}(?<!为{word})(?!.{{0,6}}计划已)" for word in ("明年", "来年", "下一步", "下步")),
+            *(f"{word}，?(?:凡|一律|都|均|所有|每)" for word in ("今后", "往后", "以后")),
+        )
+    )
+)
 _HABIT = patterns.compile(r"凡|一律|每逢|每次|坚持")
 """A rule of practice is no plan although it says 要: 凡重大事项都要经集体讨论."""
 _PRACTICE = patterns.compile("凡|每逢")
@@ -89,7 +114,7 @@ _ALSO_PLANNED = patterns.compile(
 )
 """A clause that begins like this says that what the clause before named is still on its way."""
 
-_SIGNS = (_DRAFT, _SHALL, _PLAN, _AHEAD)
+_SIGNS = (_DRAFT, _SHALL, _PLAN, _PROPOSAL, _AHEAD)
 OPENINGS = (_PLAN_OPENING, _PRACTICE)
 """Unless one of these opens a clause, or one of ``signs`` is found in it, nothing in it lies ahead."""
 
@@ -106,7 +131,7 @@ def plans(words: str, year: int | None, *, reach: bool, practice: bool) -> bool:
     """
     if _DRAFT.search(words):
         return True
-    announced = _future(words) or _PLAN.search(words) or _PLAN_OPENING.match(words)
+    announced = _future(words) or _PLAN.search(words) or _PLAN_OPENING.match(words) or _PROPOSED.match(words)
     ahead = _AHEAD.search(words) or (announced and not (practice or _HABIT.search(words))) or _next_year(words, year)
     return bool(ahead or reach) and not _DONE.search(words)
 

@@ -51,8 +51,9 @@ _ALL_TOWNS = patterns.compile(
     rf"{_WIDER.pattern}[^，。；]{{0,4}}(?:\d|各|所有|[一二三四五六七八九十]个)[^，。；]{{0,3}}(?:乡|镇|街道|部门|单位)|^{_WHEN}[县区市]\w{{2,12}}[大支总]队",
 )
 """All towns of the county, or a troop of the county: 县交通运输综合行政执法大队."""
+_STATIONS = patterns.compile("派出所|交警[中大]队|税务(?:所|分局)|人民法庭|法庭|人民法院|法院|检察[院室]")
 _STATION = patterns.compile(
-    rf"^{_WHEN}(?:我|本|驻|辖区|各)?(?:镇|乡|街道)?(?P<name>\w{{0,3}}?)(?<![上进入到向给拟])(?:派出所|交警[中大]队|税务(?:所|分局)|(?:人民)?法庭|(?:人民)?法院|检察[院室])"
+    rf"^{_WHEN}(?:我|本|驻|辖区|各)?(?:镇|乡|街道)?(?P<name>\w{{0,3}}?)(?<![上进入到向给拟])(?:{_STATIONS.pattern})"
     r"(?=\w\w)(?![和与及同跟等的旁里内上门]|会同|联合|入驻|进驻|派员|派驻|设在|挂牌|配合|协助|参与|参加|民警|所长|在内)"
     r"(?![^，。；]*(?:行政|被诉|应诉|诉讼请求|[裁判]|驳回|维持|镇政府|乡政府|司法所|调委会|综治|镇里|村干部))",
 )
@@ -105,13 +106,13 @@ class Teller(NamedTuple):
 def signs(identity: Identity) -> tuple[re.Pattern[str], ...]:
     """Return what is found in clauses that bring in somebody else."""
     levels = _upper_levels(identity)
-    return _STUDY_VISIT, _belongs(levels), _by_upper(levels)
+    return _STUDY_VISIT, _STATIONS, _belongs(levels), _by_upper(levels)
 
 
 def openings(identity: Identity) -> tuple[re.Pattern[str], ...]:
     """Return what opens the other clauses that do, unless they open with the name of a higher place."""
     levels = _upper_levels(identity)
-    return _ALL_TOWNS, _STATION, _THERE, _PLACE_SUBJECT, _upper_head(levels), _upper(levels)
+    return _ALL_TOWNS, _THERE, _PLACE_SUBJECT, _upper_head(levels), _upper(levels)
 
 
 def subject(words: str, identity: Identity, before: Teller, *, first: bool) -> Teller:
