@@ -127,6 +127,14 @@ class _Lines:
                 yield self._spans[line]
                 match = expression.search(self._text, self._starts[line + 1])
 
+    def beginning(self, names: Iterable[str]) -> Iterator[Span]:
+        """Yield the stretches that begin with one of the names."""
+        for name in names:
+            place = self._text.find("\n" + name)
+            while place >= 0:
+                yield self._spans[bisect_right(self._starts, place) - 1]
+                place = self._text.find("\n" + name, place + 1)
+
 
 @cache
 def _lined(expression: re.Pattern[str], before: str = "") -> re.Pattern[str]:
@@ -147,7 +155,7 @@ def _suspects(document: Document, identity: Identity) -> set[Span]:
     return {
         *clauses.finding(map(_lined, signs)),
         *clauses.finding(_lined(opening, "\n") for opening in openings),
-        *(span for span in spans if folded.startswith(identity.uppers, *span)),
+        *clauses.beginning(identity.uppers),
         *sentences.finding([_lined(_NEGATION)]),
     }
 
@@ -191,7 +199,7 @@ def _sentence(
 ) -> tuple[list[frozenset[Guard]], _Reach]:
     if reach == _NO_REACH and suspects.isdisjoint((sentence.span, *sentence.clauses)):
         return [_NO_GUARD] * len(sentence.clauses), reach
-    denied = _denied(folded, sentence)
+    denied = _denied(folded, sentence, suspects)
     found: list[set[Guard]] = []
     for span in sentence.clauses:
         words = folded[span.start : span.end]
@@ -272,8 +280,10 @@ def _of_sentence(document: Document, sentence: Sentence) -> set[Guard]:
     return {Guard.LISTED} if not (sentence.frame or cell) and hollow.lists(words) else set()
 
 
-def _denied(folded: str, sentence: Sentence) -> tuple[Span, ...]:
+def _denied(folded: str, sentence: Sentence, suspects: set[Span]) -> tuple[Span, ...]:
     """Return the clauses that hold a negation; words that only look like one, and pairs of negations, are none."""
+    if sentence.span not in suspects and not any(_SOME.match(folded, *span) for span in sentence.clauses):
+        return ()
     words = folded[sentence.span.start : sentence.span.end]
     for pattern in (_DOUBLE, _NO_NEGATION, _POSITIVE):
         words = pattern.sub(lambda match: "＿" * len(match[0]), words)

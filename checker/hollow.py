@@ -66,8 +66,10 @@ def lists(sentence: str) -> bool:
     if _claims(sentence) and not _COUNTED.search(sentence):
         return True
     items = _BETWEEN.split(_LEAD.sub("", sentence.rstrip("。；！")))
+    if len(items) < _LEAST_ITEMS or min(map(len, items)) < _SHORTEST_ITEM:
+        return False
     said = [bool(_SAID.search(item)) for item in items]
-    if len(items) < _LEAST_ITEMS or min(map(len, items)) < _SHORTEST_ITEM or said[0] or said[-1] or sum(said) * _LEAST_ITEMS >= len(items):
+    if said[0] or said[-1] or sum(said) * _LEAST_ITEMS >= len(items):
         return False
     return len(items[-1]) <= max(map(len, items[:-1])) + _LONGER
 

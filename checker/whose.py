@@ -45,10 +45,11 @@ _BACK_HOME = patterns.compile(
 )
 """What ends the account of a visit or of another place; a bare 镇 there is the other one."""
 _SMALL = ("township", "street")
-_WIDER = patterns.compile(rf"^{_WHEN}[全我](?:县|区|市|州|省|国)")
+_WIDE = "[全我](?:县|区|市|州|省|国)"
+_WIDER = patterns.compile(f"^{_WHEN}{_WIDE}")
 """In a town's report the whole county is no own subject."""
 _ALL_TOWNS = patterns.compile(
-    rf"{_WIDER.pattern}[^，。；]{{0,4}}(?:\d|各|所有|[一二三四五六七八九十]个)[^，。；]{{0,3}}(?:乡|镇|街道|部门|单位)|^{_WHEN}[县区市]\w{{2,12}}[大支总]队",
+    rf"^{_WHEN}(?:{_WIDE}[^，。；]{{0,4}}(?:\d|各|所有|[一二三四五六七八九十]个)[^，。；]{{0,3}}(?:乡|镇|街道|部门|单位)|[县区市]\w{{2,12}}[大支总]队)",
 )
 """All towns of the county, or a troop of the county: 县交通运输综合行政执法大队."""
 _STATIONS = patterns.compile("派出所|交警[中大]队|税务(?:所|分局)|人民法庭|法庭|人民法院|法院|检察[院室]")
