@@ -108,9 +108,9 @@ _NO_GUARD = frozenset[Guard]()
 
 
 class _Lines:
-    """Stretches of a text, one to a line and a line end before each: an expression is asked of all of them at once.
+    """The clauses of a text, one to a line and a line end before each: an expression is asked of all of them at once.
 
-    A rare one thus costs one leap through the text and not a call for every clause.
+    What is rare thus costs one leap through the text and not a call for every clause.
     """
 
     def __init__(self, folded: str, spans: Sequence[Span]) -> None:
@@ -119,7 +119,7 @@ class _Lines:
         self._starts = tuple(accumulate((end - start + 1 for start, end in spans), initial=0))
 
     def finding(self, expressions: Iterable[re.Pattern[str]]) -> Iterator[Span]:
-        """Yield the stretches in which one of the expressions finds something."""
+        """Yield the clauses in which one of the expressions finds something; behind a find it goes on with the next clause."""
         for expression in expressions:
             match = expression.search(self._text)
             while match:
@@ -128,7 +128,7 @@ class _Lines:
                 match = expression.search(self._text, self._starts[line + 1])
 
     def beginning(self, names: Iterable[str]) -> Iterator[Span]:
-        """Yield the stretches that begin with one of the names."""
+        """Yield the clauses that begin with one of the names."""
         for name in names:
             place = self._text.find("\n" + name)
             while place >= 0:
@@ -138,25 +138,23 @@ class _Lines:
 
 @cache
 def _lined(expression: re.Pattern[str], before: str = "") -> re.Pattern[str]:
-    """Return what finds in ``_Lines`` all that an expression finds in the stretches, since no class leaps over a line's end."""
+    """Return what finds in ``_Lines`` all that an expression finds in single clauses: a line's end ends all that it looks at."""
     pattern = expression.pattern.replace("[^", r"[^\n")
     return patterns.compile(f"{before}(?:{pattern})" if before else pattern, re.MULTILINE)
 
 
 def _suspects(document: Document, identity: Identity) -> set[Span]:
-    """Return the clauses that may have a guard by their own words, and the sentences that may deny; what others inherit is seen on the way.
+    """Return the clauses that may have a guard by their own words, or hand one on; those that deny are seen sentence by sentence.
 
     Nine clauses of ten are none of them.
     """
-    folded, spans = document.folded, [span for sentence in document.sentences for span in sentence.clauses]
-    clauses, sentences = _Lines(folded, spans), _Lines(folded, [sentence.span for sentence in document.sentences])
+    clauses = _Lines(document.folded, [span for sentence in document.sentences for span in sentence.clauses])
     signs = citing.SIGNS + hollow.SIGNS + lapsed.SIGNS + planned.signs(identity.year) + whose.signs(identity)
-    openings = (_TAKEN_BACK, _SOME) + citing.OPENINGS + hollow.OPENINGS + lapsed.OPENINGS + planned.OPENINGS + whose.openings(identity)
+    openings = (_TAKEN_BACK, _SOME, *citing.OPENINGS, *hollow.OPENINGS, *lapsed.OPENINGS, *planned.OPENINGS, *whose.openings(identity))
     return {
         *clauses.finding(map(_lined, signs)),
         *clauses.finding(_lined(opening, "\n") for opening in openings),
         *clauses.beginning(identity.uppers),
-        *sentences.finding([_lined(_NEGATION)]),
     }
 
 
@@ -194,12 +192,10 @@ def annex(document: Document) -> int:
     return next(marked, len(document.places))
 
 
-def _sentence(
-    folded: str, sentence: Sentence, identity: Identity, reach: _Reach, suspects: set[Span]
-) -> tuple[list[frozenset[Guard]], _Reach]:
-    if reach == _NO_REACH and suspects.isdisjoint((sentence.span, *sentence.clauses)):
+def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach, suspects: set[Span]) -> tuple[list[frozenset[Guard]], _Reach]:
+    if reach == _NO_REACH and suspects.isdisjoint(sentence.clauses) and not _NEGATION.search(folded, *sentence.span):
         return [_NO_GUARD] * len(sentence.clauses), reach
-    denied = _denied(folded, sentence, suspects)
+    denied = _denied(folded, sentence)
     found: list[set[Guard]] = []
     for span in sentence.clauses:
         words = folded[span.start : span.end]
@@ -280,11 +276,11 @@ def _of_sentence(document: Document, sentence: Sentence) -> set[Guard]:
     return {Guard.LISTED} if not (sentence.frame or cell) and hollow.lists(words) else set()
 
 
-def _denied(folded: str, sentence: Sentence, suspects: set[Span]) -> tuple[Span, ...]:
+def _denied(folded: str, sentence: Sentence) -> tuple[Span, ...]:
     """Return the clauses that hold a negation; words that only look like one, and pairs of negations, are none."""
-    if sentence.span not in suspects and not any(_SOME.match(folded, *span) for span in sentence.clauses):
-        return ()
     words = folded[sentence.span.start : sentence.span.end]
+    if not _NEGATION.search(words) and not any(_SOME.match(folded, *span) for span in sentence.clauses):
+        return ()
     for pattern in (_DOUBLE, _NO_NEGATION, _POSITIVE):
         words = pattern.sub(lambda match: "＿" * len(match[0]), words)
     places = ((span, (span.start - sentence.span.start, span.end - sentence.span.start)) for span in sentence.clauses)

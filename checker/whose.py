@@ -104,6 +104,7 @@ class Teller(NamedTuple):
     place: bool = False
     """Another place acts, and goes on acting behind a semicolon: 清溪镇成立…；聘请…"""
 
+
 def signs(identity: Identity) -> tuple[re.Pattern[str], ...]:
     """Return what is found in clauses that bring in somebody else."""
     levels = _upper_levels(identity)
@@ -169,15 +170,12 @@ def _framed(words: str) -> bool:
 
 def _foreign(words: str, identity: Identity) -> bool:
     """Whether the clause begins with a body other than the reporting one, or with the head of a higher one."""
-    if _upper_head(_upper_levels(identity)).match(words):
-        return True
-    if _framed(words):
-        return False
     levels = _upper_levels(identity)
-    if _belongs(levels).search(words) or _by_upper(levels).search(words):
+    if _upper_head(levels).match(words):
         return True
     bare = next((words[len(upper) - 1 :] for upper in identity.uppers if words.startswith(upper)), words)
-    return bool(_upper(levels).match(bare))
+    named = _upper(levels).match(bare) or _belongs(levels).search(words) or _by_upper(levels).search(words)
+    return named is not None and not _framed(words)
 
 
 @lru_cache(maxsize=16)
