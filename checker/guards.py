@@ -115,7 +115,7 @@ class _Lines:
 
     def __init__(self, folded: str, spans: Sequence[Span]) -> None:
         self._spans = spans
-        self._text = "\n".join(("", *(folded[start:end] for start, end in spans), ""))
+        self._text = "\n".join(("", *(folded[start:end] for start, end in spans)))
         self._starts = tuple(accumulate((end - start + 1 for start, end in spans), initial=0))
 
     def finding(self, expressions: Iterable[re.Pattern[str]]) -> Iterator[Span]:
@@ -137,9 +137,9 @@ class _Lines:
 
 
 @cache
-def _lined(expression: re.Pattern[str], before: str = "") -> re.Pattern[str]:
+def _lined(expression: str, before: str = "") -> re.Pattern[str]:
     """Return what finds in ``_Lines`` all that an expression finds in single clauses: a line's end ends all that it looks at."""
-    pattern = expression.pattern.replace("[^", r"[^\n")
+    pattern = expression.replace("[^", r"[^\n")
     return patterns.compile(f"{before}(?:{pattern})" if before else pattern, re.MULTILINE)
 
 
@@ -152,8 +152,8 @@ def _suspects(document: Document, identity: Identity) -> set[Span]:
     signs = citing.SIGNS + hollow.SIGNS + lapsed.SIGNS + planned.signs(identity.year) + whose.signs(identity)
     openings = (_TAKEN_BACK, _SOME, *citing.OPENINGS, *hollow.OPENINGS, *lapsed.OPENINGS, *planned.OPENINGS, *whose.openings(identity))
     return {
-        *clauses.finding(map(_lined, signs)),
-        *clauses.finding(_lined(opening, "\n") for opening in openings),
+        *clauses.finding(_lined(sign.pattern) for sign in signs),
+        *clauses.finding(_lined(opening.pattern, "\n") for opening in openings),
         *clauses.beginning(identity.uppers),
     }
 

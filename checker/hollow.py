@@ -6,16 +6,17 @@ from checker import patterns
 
 # ---------------------------------------------------------------------------------------------- shown
 
-_MEDIA = (
-    "流程图", "示意图", "路线图", "导图", "挂图", "图解", "口袋书", "手册", "读本", "画册", "试卷", "试题", "考题", "卷子", "题库", "题目", "教材",
-    "讲义", "课件", "PPT", "影片", "短片", "专题片", "警示片", "教育片", "微电影", "电影", "小品", "情景剧", "话剧", "剧本", "展板", "漫画",
-    "海报", "墙报", "范文", "模板", "案例", "电子屏", "显示屏", "明白卡",
-)  # fmt: skip
-_TELLS = r"[^，。；]{0,8}?(?:写[着明有的]|标[着明注有出]|画[着有的]|列[着明有]|印[着有]|载[明有]|收录|介绍|讲[的述]|说的|演的|问|注明|里?有一?道?题)"
+_MEDIUM = (
+    r"(?:流程图|示意图|路线图|导图|挂图|图解|口袋书|手册|读本|画册|试卷|试题|考题|卷子|题库|题目|教材|讲义|课件|PPT|影片|短片|专题片|警示片|教育片|微电影|"
+    r"电影|小品|情景剧|话剧|剧本|展板|漫画|海报|墙报|范文|模板|案例|电子屏|显示屏|明白卡)"
+)
+_TELLING = patterns.compile(
+    rf"{_MEDIUM}(?:[^，。；]{{0,8}}?(?:写[着明有的]|标[着明注有出]|画[着有的]|列[着明有]|印[着有]|载[明有]|收录|介绍|讲[的述]|说的|演的|问|注明|里?有一?道?题)|[里中上]，)"
+)
+"""A medium that tells something: 流程图写明, 手册中，…"""
 _SHOWN = patterns.compile(
     "|".join(
         (
-            *(f"{medium}(?:{_TELLS}|[里中上]，)" for medium in _MEDIA),
             *(rf"{word}[^，。；]*”[几一二三四五六七八九十\d]+个大?字" for word in ("滚动", "显示")),
             r"扮演|饰演|一角|模拟[^，。；]{0,6}[上中里]，|据(?:报道|媒体)|网上(?:查|看|搜)|报纸上|内容是|参考答案|标准答案|正确答案",
             *(rf"{word}[^，。；]{{0,8}}(?:为例|举例)" for word in ("课件", "讲义", "老师", "教师", "讲师", "教授", "授课人?")),
@@ -30,7 +31,7 @@ _RESUMED = patterns.compile(r"^(?:但|同时|并)?(?:全年|今年|本年|年内
 
 def shows(clause: str) -> bool:
     """Whether a clause tells what a picture, a book, a paper, a film or an example says: 流程图写明, 片中的镇长."""
-    return bool(_SHOWN_FIRST.match(clause) or _SHOWN.search(clause))
+    return bool(_SHOWN_FIRST.match(clause) or _TELLING.search(clause) or _SHOWN.search(clause))
 
 
 def resumes(clause: str) -> bool:
@@ -95,7 +96,7 @@ _BLANK_SIGN = patterns.compile(f"{_GAP}|{_AWAITED}")
 """One of these stands in every clause that ``_BLANK`` finds, and ten times as fast."""
 _BLANK_DATE = patterns.compile(r"^[\d年月]*[X×]+[年月日]?[^，。；]{0,2}，$")
 
-SIGNS = (_SHOWN, _BLANK_SIGN)
+SIGNS = (_TELLING, _SHOWN, _BLANK_SIGN)
 OPENINGS = (_SHOWN_FIRST, _BLANK_DATE)
 """Unless one of these is found in a clause, or opens it, the clause is not hollow by its own words."""
 

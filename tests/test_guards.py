@@ -450,6 +450,17 @@ def test_somebody_else_is_seen_from_the_reporting_body(profile: str, sentence: s
     assert held(sentence, profile) == set(wanted), sentence
 
 
+@pytest.mark.parametrize("profile", HEADS)
+def test_nothing_is_missed_by_looking_at_suspects_only(profile: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = "\n".join((*(sentence for sentence, _ in TABLE if "附件" not in sentence), *(sentence for _, sentence, _ in OTHER_BODIES)))
+    text = f"{HEADS[profile]}\n\n一、主要举措和成效\n{sentences.replace('【', '').replace('】', '')}"
+    document = outline.build(Source(tuple(map(Block, text.split("\n"))), "plain"))
+    who = identity.identify(document)
+    told = guards.tag(document, who)
+    monkeypatch.setattr(guards, "_suspects", lambda document, _: {clause for sentence in document.sentences for clause in sentence.clauses})
+    assert told == guards.tag(document, who)
+
+
 @pytest.mark.parametrize("guard", [PLAN, NEGATION, OTHER])
 def test_a_guard_can_be_switched_off_alone(guard: Guard) -> None:
     text = f"{HEADS['township']}\n\n一、主要举措和成效\n我镇将开展培训。学法不够深入。县委印发方案。"
