@@ -83,6 +83,10 @@ _PROMISED = patterns.compile(r"原[定先]|计划|安排|本[应该]|应当|[议
 _ANNEX = patterns.compile(r"^\s*附(?:件|录|表|：|:)")
 
 
+_FARTHEST = 40
+"""Clauses over which a withdrawal reaches back at most."""
+
+
 class _Reach(NamedTuple):
     """What a clause inherits from the ones before it."""
 
@@ -259,7 +263,7 @@ def _backward(folded: str, sentence: Sentence, found: list[set[Guard]], own: set
 
 def _take_back(folded: str, sentence: Sentence, found: list[set[Guard]]) -> None:
     """Mark the clauses before a withdrawal, back to the one that says what had been promised or to one that was done."""
-    for index in range(len(found) - 1, -1, -1):
+    for index in range(len(found) - 1, max(-1, len(found) - 1 - _FARTHEST), -1):
         span = sentence.clauses[index]
         promised = _PROMISED.search(folded, span.start, span.end)
         if not promised and planned.done(folded[span.start : span.end]):

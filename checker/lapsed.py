@@ -36,6 +36,8 @@ _NOT_ENDED = patterns.compile(
 """An act that was annulled, or what went on after all, did not end."""
 
 _RENEWED = patterns.compile(r"(?<![没未有再])(?<!未能)(?<!没能)续[签聘订]|[重另]新?[建设聘组订成改]|新[聘建组设]|恢复|改[在由为设]|随即|当[月天]")
+_SOON = 200
+"""Characters behind the end of a thing in which its sentence may bring it back."""
 
 _YEAR = patterns.compile(
     r"^[，]?(?:其中|而|但|回顾|先看|(?:根?据|查阅?|翻[阅看]|对照)(?=(?:\d{4}年|上一?年|去年)度?[^，。；]{0,12}(?:报告|年报|总结|统计|数据|台账|报表)))?"
@@ -65,8 +67,8 @@ def ended(clause: str) -> bool:
 
 
 def renewed(folded: str, following: Span) -> bool:
-    """Whether what follows the end of a thing brings it back: 当月续签."""
-    return bool(_RENEWED.search(folded, *following))
+    """Whether what follows the end of a thing soon brings it back: 当月续签."""
+    return bool(_RENEWED.search(folded, following.start, min(following.end, following.start + _SOON)))
 
 
 def called_off(clause: str) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from checker import citing, guards, identity, outline
 from checker.model import Block, Guard, Source, Span
+from tests.test_cases import cases
 
 HEADS = {
     "township": "宁川县云溪镇人民政府\n关于2024年度法治政府建设情况的报告",
@@ -452,7 +453,8 @@ def test_somebody_else_is_seen_from_the_reporting_body(profile: str, sentence: s
 
 @pytest.mark.parametrize("profile", HEADS)
 def test_nothing_is_missed_by_looking_at_suspects_only(profile: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    sentences = "\n".join((*(sentence for sentence, _ in TABLE if "附件" not in sentence), *(sentence for _, sentence, _ in OTHER_BODIES)))
+    told_of = (case.text for case in cases() if case.profile == profile)
+    sentences = "\n".join((*(sentence for sentence, _ in TABLE), *(sentence for _, sentence, _ in OTHER_BODIES), *told_of)).replace("附件", "附后")
     text = f"{HEADS[profile]}\n\n一、主要举措和成效\n{sentences.replace('【', '').replace('】', '')}"
     document = outline.build(Source(tuple(map(Block, text.split("\n"))), "plain"))
     who = identity.identify(document)
