@@ -7,9 +7,10 @@ automaton; terms with gaps are then put together from the places of their pieces
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from checker import patterns
@@ -20,32 +21,39 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _PIECE = patterns.compile("(……|…|#)")
-_REACH = {"…": 16, "……": 40}
-"""Characters a gap may span."""
-_BREAK = {"…": patterns.compile(r"[，。；：！？\n]"), "……": patterns.compile(r"[。；！？\n]")}
-"""Marks a gap may not cross."""
+_REACH = {"": 16, "…": 16, "……": 40}
+"""Characters a gap may span; where none is written, blanks around a number."""
+_BREAK = {"": patterns.compile(r"[\S\n]"), "…": patterns.compile(r"[，。；：！？\n]"), "……": patterns.compile(r"[。；！？\n]")}
+"""What a gap may not cross."""
 _QUANTITY = patterns.compile(
     rf"(?:\d[\d,.]*|(?<![第每另同任唯某哪这那逐没有])一(?=[堂场课户件案](?!一))|(?!十[一二三四五]五|[七八九]五|一(?![{texts.CHINESE_NUMBER}]))[{texts.CHINESE_NUMBER}]+)[余多]?",
 )
 """A lone 一 is no count (一起, 一次性, 一律) but before 堂, 场, 课, 户, 件 or 案
 (never 第一课, 一件一件); nor is the number of a five-year plan (十四五, 八五)."""
 _MANY = "#"
+_Place = tuple[int, int]
+"""Start and end: thousands are found and sorted in a report, and only what is returned is made a ``Span``."""
+_span = partial(tuple.__new__, Span)
 
 
 def prepare(groups: Mapping[str, Sequence[str]]) -> TermIndex:
-    """Take all terms apart, once for a rule set: whole terms, pieces of terms, terms with gaps."""
-    owners: dict[str, list[str]] = {}
-    gapped: list[tuple[str, str, str]] = []
+    """Take all terms apart, once for a rule set: whole terms, terms with gaps, and the pieces by which these are found."""
+    literals: dict[str, list[str]] = {}
+    gapped: dict[str, list[str]] = {}
+    anchors: dict[str, str] = {}
     for group, terms in groups.items():
         for term in map(texts.fold, terms):
             pieces = [piece for piece, _ in steps(term) if piece != _MANY]
-            for piece in pieces:
-                owners.setdefault(piece, [])
+            anchor = max(pieces, key=len)
+            for piece in (pieces[0], anchor):
+                literals.setdefault(piece, [])
             if pieces == [term]:
-                owners[term].append(group)
+                literals[term].append(group)
             else:
-                gapped.append((term, max(pieces, key=len), group))
-    return TermIndex(tuple(owners), tuple(map(" ".join, owners.values())), *zip(*gapped, strict=True))
+                gapped.setdefault(term, []).append(group)
+                anchors[term] = anchor
+    owners, gapped_owners = (tuple(map(" ".join, each.values())) for each in (literals, gapped))
+    return TermIndex(tuple(literals), owners, tuple(gapped), gapped_owners, tuple(anchors.values()))
 
 
 @dataclass(frozen=True)
@@ -61,11 +69,11 @@ class Lexicon:
         return ahocorasick_rs.AhoCorasick(self.index.literals)
 
     @cached_property
-    def _by_anchor(self) -> dict[str, list[tuple[str, str]]]:
-        """The terms with gaps, each with its group, under the literal that must stand in a text before they are looked at."""
-        result: dict[str, list[tuple[str, str]]] = {}
-        for term, anchor, group in zip(self.index.gapped, self.index.anchors, self.index.groups, strict=True):
-            result.setdefault(anchor, []).append((term, group))
+    def _by_anchor(self) -> dict[str, list[tuple[str, list[str]]]]:
+        """The terms with gaps, each with its groups, under the literal that must stand in a text before they are looked at."""
+        result = defaultdict[str, list[tuple[str, list[str]]]](list)
+        for term, groups, anchor in zip(self.index.gapped, self.index.gapped_owners, self.index.anchors, strict=True):
+            result[anchor].append((term, groups.split()))
         return result
 
     @cached_property
@@ -74,24 +82,26 @@ class Lexicon:
 
     def search(self, folded: str) -> dict[str, tuple[Span, ...]]:
         """Every occurrence of every term, overlapping ones included, by group and in order; groups without one are absent."""
-        found: dict[str, list[Span]] = {}
+        found = defaultdict[str, list[_Place]](list)
         where = _Places(folded, self._places(folded))
-        for literal, spans in where.spans.items():
-            for group in self._owners.get(literal, ()):
-                found.setdefault(group, []).extend(spans)
-        for anchor in where.spans.keys() & self._by_anchor.keys():
-            for term, group in self._by_anchor[anchor]:
-                if spans := where.occurrences(steps(term)):
-                    found.setdefault(group, []).extend(spans)
-        return {group: tuple(sorted(set(spans))) for group, spans in found.items()}
+        for literal in where.places.keys() & self._owners.keys():
+            for group in self._owners[literal]:
+                found[group] += where.places[literal]
+        for anchor in where.places.keys() & self._by_anchor.keys():
+            for term, groups in self._by_anchor[anchor]:
+                if places := where.occurrences(steps(term)):
+                    for group in groups:
+                        found[group] += places
+        return {group: tuple(map(_span, sorted(set(places)))) for group, places in found.items()}
 
-    def _places(self, folded: str) -> dict[str, list[Span]]:
+    def _places(self, folded: str) -> dict[str, list[_Place]]:
         """Where each literal stands, and each quantity."""
-        places: dict[str, list[Span]] = {_MANY: [Span(*match.span()) for match in _QUANTITY.finditer(folded)]}
-        literals = self.index.literals
+        literals, places = self.index.literals, defaultdict[int, list[_Place]](list)
         for number, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True) if literals else ():
-            places.setdefault(literals[number], []).append(Span(start, end))
-        return places
+            places[number].append((start, end))
+        found = {literals[number]: each for number, each in places.items()}
+        found[_MANY] = [match.span() for match in _QUANTITY.finditer(folded)]
+        return found
 
 
 def within(hits: Sequence[Span], area: Span) -> list[Span]:
@@ -144,65 +154,48 @@ def steps(term: str) -> tuple[tuple[str, str], ...]:
     """Split a folded term into its pieces, each with the gap before it (empty for none)."""
     result: list[tuple[str, str]] = []
     gap = ""
-    for piece in _PIECE.split(term):
+    for piece in filter(None, _PIECE.split(term)):
         if piece in _REACH:
             gap = piece
-        elif piece:
+        else:
             result.append((piece, gap))
             gap = ""
     return tuple(result)
 
 
 class _Places:
-    """Where every literal and quantity stands in one text, and how terms with gaps are put together from them."""
+    """Where literals and quantities stand in one text, and how terms with gaps are put together from them."""
 
-    def __init__(self, folded: str, spans: Mapping[str, list[Span]]) -> None:
+    def __init__(self, folded: str, places: Mapping[str, list[_Place]]) -> None:
         self.folded = folded
-        self.spans = spans
-        self._ends = [match.end() for match in _BREAK["……"].finditer(folded)]
-        self._starts: dict[str, list[int]] = {}
-        self._homes: dict[str, dict[int, list[Span]]] = {}
-        self._masks: dict[str, int] = {}
+        self.places = places
+        self._quantities = places[_MANY]
+        self._starts = [start for start, _ in self._quantities]
 
-    def occurrences(self, pieces: Sequence[tuple[str, str]]) -> list[Span]:
-        """Every place where the pieces follow each other, each taken at its nearest occurrence."""
-        shared = -1
-        for piece, _ in pieces:
-            shared &= self._masks[piece] if piece in self._masks else self._mask(piece)
-            if not shared:
-                return []
+    def occurrences(self, pieces: Sequence[tuple[str, str]]) -> list[_Place]:
+        """Every place where the pieces follow each other, each taken at its nearest occurrence; blanks around numbers do not matter."""
         (head, _), *others = pieces
-        found = []
-        for sentence, heads in self._homes[head].items():
-            for first in heads if shared >> sentence & 1 else ():
-                end: int | None = first.end
-                for piece, gap in others:
-                    end = self._next(piece, gap, end) if end is not None else None
-                if end is not None:
-                    found.append(Span(first.start, end))
+        found = self._before(*others[0]) if head == _MANY and others else self.places.get(head, [])
+        for piece, gap in others if found else ():
+            found = self._counted(found, gap) if piece == _MANY else self._followed(found, piece, gap)
         return found
 
-    def _mask(self, piece: str) -> int:
-        """The sentences a piece stands in, a bit for each: no gap reaches beyond one."""
-        mask, homes = 0, self._homes.setdefault(piece, {})
-        for span in self.spans.get(piece, ()):
-            sentence = bisect_right(self._ends, span.start)
-            homes.setdefault(sentence, []).append(span)
-            mask |= 1 << sentence
-        self._masks[piece] = mask
-        return mask
+    def _before(self, piece: str, gap: str) -> list[_Place]:
+        """The quantities that a piece may follow: those right before it, unless a gap is written."""
+        if gap:
+            return self._quantities
+        behind = (bisect_left(self._starts, start) for start, _ in self.places.get(piece, ()))
+        return [self._quantities[index - 1] for index in behind if index]
 
-    def _next(self, piece: str, gap: str, after: int) -> int | None:
-        """End of the nearest occurrence of a piece behind ``after``, if its gap allows it; blanks around numbers do not matter."""
-        if piece not in self._starts:
-            self._starts[piece] = [span.start for span in self.spans[piece]]
-        index = bisect_left(self._starts[piece], after)
-        if index == len(self._starts[piece]):
-            return None
-        start, end = self.spans[piece][index]
-        if start == after:
-            return end
-        between = self.folded[after:start] if start - after <= _REACH["……"] else ""
-        if between.isspace() and "\n" not in between and len(between) <= _REACH["…"]:
-            return end
-        return None if not 0 < len(between) <= _REACH.get(gap, 0) or _BREAK[gap].search(between) else end
+    def _followed(self, places: Iterable[_Place], piece: str, gap: str) -> list[_Place]:
+        """Lengthen places to the end of the next occurrence of a literal; drop those behind which its gap forbids it."""
+        find, folded, crosses, size = self.folded.find, self.folded, _BREAK[gap].search, len(piece)
+        reach = _REACH[gap] + size
+        return [(start, at + size) for start, end in places if (at := find(piece, end, end + reach)) >= 0 and not crosses(folded, end, at)]
+
+    def _counted(self, places: Iterable[_Place], gap: str) -> list[_Place]:
+        """The same for the next quantity."""
+        behind = ((start, end, bisect_left(self._starts, end)) for start, end in places)
+        found = ((start, end, *self._quantities[index]) for start, end, index in behind if index < len(self._starts))
+        reach, crosses = _REACH[gap], _BREAK[gap].search
+        return [(start, after) for start, end, at, after in found if at - end <= reach and not crosses(self.folded, end, at)]
