@@ -10,7 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
+from itertools import dropwhile, repeat
 from typing import TYPE_CHECKING, Any
 
 from checker import patterns
@@ -26,34 +27,33 @@ _REACH = {"": 16, "…": 16, "……": 40}
 _BREAK = {"": patterns.compile(r"[\S\n]"), "…": patterns.compile(r"[，。；：！？\n]"), "……": patterns.compile(r"[。；！？\n]")}
 """What a gap may not cross."""
 _QUANTITY = patterns.compile(
-    rf"(?:\d[\d,.]*|(?<![第每另同任唯某哪这那逐没有])一(?=[堂场课户件案](?!一))|(?!十[一二三四五]五|[七八九]五|一(?![{texts.CHINESE_NUMBER}]))[{texts.CHINESE_NUMBER}]+)[余多]?",
+    rf"(?=[\d{texts.CHINESE_NUMBER}])(?:\d[\d,.]*|(?<![第每另同任唯某哪这那逐没有])一(?=[堂场课户件案](?!一))|(?!十[一二三四五]五|[七八九]五|一(?![{texts.CHINESE_NUMBER}]))[{texts.CHINESE_NUMBER}]+)[余多]?",
 )
 """A lone 一 is no count (一起, 一次性, 一律) but before 堂, 场, 课, 户, 件 or 案
 (never 第一课, 一件一件); nor is the number of a five-year plan (十四五, 八五)."""
 _MANY = "#"
+_COUNT = [(_MANY, "")]
+"""A term's beginning that is a quantity."""
 _Place = tuple[int, int]
 """Start and end: thousands are found and sorted in a report, and only what is returned is made a ``Span``."""
-_span = partial(tuple.__new__, Span)
 
 
 def prepare(groups: Mapping[str, Sequence[str]]) -> TermIndex:
-    """Take all terms apart, once for a rule set: whole terms, terms with gaps, and the pieces by which these are found."""
+    """Take all terms apart, once for a rule set: whole terms, terms with gaps, and the literals by which these are found."""
     literals: dict[str, list[str]] = {}
     gapped: dict[str, list[str]] = {}
-    anchors: dict[str, str] = {}
+    leading: dict[str, tuple[str, str]] = {}
     for group, terms in groups.items():
-        for term in map(texts.fold, terms):
-            pieces = [piece for piece, _ in steps(term) if piece != _MANY]
-            anchor = max(pieces, key=len)
-            for piece in (pieces[0], anchor):
-                literals.setdefault(piece, [])
-            if pieces == [term]:
+        for term in dict.fromkeys(map(texts.fold, terms)):
+            head, follower, *_ = (*dropwhile(_MANY.__eq__, (piece for piece, _ in steps(term))), "")
+            literals.setdefault(head, [])
+            if head == term:
                 literals[term].append(group)
             else:
                 gapped.setdefault(term, []).append(group)
-                anchors[term] = anchor
+                leading[term] = (head, follower.strip(_MANY))
     owners, gapped_owners = (tuple(map(" ".join, each.values())) for each in (literals, gapped))
-    return TermIndex(tuple(literals), owners, tuple(gapped), gapped_owners, tuple(anchors.values()))
+    return TermIndex(tuple(literals), owners, tuple(gapped), gapped_owners, *zip(*leading.values(), strict=True))
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,17 @@ class Lexicon:
         return ahocorasick_rs.AhoCorasick(self.index.literals)
 
     @cached_property
-    def _by_anchor(self) -> dict[str, list[tuple[str, list[str]]]]:
-        """The terms with gaps, each with its groups, under the literal that must stand in a text before they are looked at."""
-        result = defaultdict[str, list[tuple[str, list[str]]]](list)
-        for term, groups, anchor in zip(self.index.gapped, self.index.gapped_owners, self.index.anchors, strict=True):
-            result[anchor].append((term, groups.split()))
+    def _by_head(self) -> dict[str, list[tuple[str, str, str]]]:
+        """The terms with gaps under their first literal: what must stand not far behind it, the term, its groups."""
+        result = defaultdict[str, list[tuple[str, str, str]]](list)
+        for entry in zip(self.index.heads, self.index.followers, self.index.gapped, self.index.gapped_owners, strict=True):
+            result[entry[0]].append(entry[1:])
         return result
+
+    @cached_property
+    def _far(self) -> int:
+        """Characters behind a literal in which whatever follows it has its end."""
+        return _REACH["……"] + max(map(len, self.index.followers), default=0)
 
     @cached_property
     def _owners(self) -> dict[str, list[str]]:
@@ -82,17 +87,19 @@ class Lexicon:
 
     def search(self, folded: str) -> dict[str, tuple[Span, ...]]:
         """Every occurrence of every term, overlapping ones included, by group and in order; groups without one are absent."""
-        found = defaultdict[str, list[_Place]](list)
         where = _Places(folded, self._places(folded))
+        whole, gapped = defaultdict[str, list[_Place]](list), defaultdict[str, set[_Place]](set)
         for literal in where.places.keys() & self._owners.keys():
             for group in self._owners[literal]:
-                found[group] += where.places[literal]
-        for anchor in where.places.keys() & self._by_anchor.keys():
-            for term, groups in self._by_anchor[anchor]:
-                if places := where.occurrences(steps(term)):
-                    for group in groups:
-                        found[group] += places
-        return {group: tuple(map(_span, sorted(set(places)))) for group, places in found.items()}
+                whole[group] += where.places[literal]
+        for head in where.places.keys() & self._by_head.keys():
+            behind = where.behind(head, self._far)
+            for follower, term, groups in self._by_head[head]:
+                if follower in behind and (places := where.occurrences(steps(term))):
+                    for group in groups.split():
+                        gapped[group].update(places)
+        together = whole | {group: places.union(whole.get(group, ())) for group, places in gapped.items()}
+        return {group: tuple(map(tuple.__new__, repeat(Span), sorted(places))) for group, places in together.items()}
 
     def _places(self, folded: str) -> dict[str, list[_Place]]:
         """Where each literal stands, and each quantity."""
@@ -171,19 +178,30 @@ class _Places:
         self.places = places
         self._quantities = places[_MANY]
         self._starts = [start for start, _ in self._quantities]
+        self._known: dict[tuple[tuple[str, str], ...], list[_Place]] = {}
 
-    def occurrences(self, pieces: Sequence[tuple[str, str]]) -> list[_Place]:
+    def occurrences(self, pieces: tuple[tuple[str, str], ...]) -> list[_Place]:
         """Every place where the pieces follow each other, each taken at its nearest occurrence; blanks around numbers do not matter."""
-        (head, _), *others = pieces
-        found = self._before(*others[0]) if head == _MANY and others else self.places.get(head, [])
-        for piece, gap in others if found else ():
-            found = self._counted(found, gap) if piece == _MANY else self._followed(found, piece, gap)
-        return found
+        *before, (piece, gap) = pieces
+        if not before:
+            return self.places.get(piece, [])
+        found = self._counts(piece) if before == _COUNT and not gap else self._begun(pieces[:-1])
+        if not found:
+            return found
+        return self._counted(found, gap) if piece == _MANY else self._followed(found, piece, gap)
 
-    def _before(self, piece: str, gap: str) -> list[_Place]:
-        """The quantities that a piece may follow: those right before it, unless a gap is written."""
-        if gap:
-            return self._quantities
+    def _begun(self, pieces: tuple[tuple[str, str], ...]) -> list[_Place]:
+        """The places of what several terms begin with: found once."""
+        if pieces not in self._known:
+            self._known[pieces] = self.occurrences(pieces)
+        return self._known[pieces]
+
+    def behind(self, literal: str, far: int) -> str:
+        """What stands behind a literal, wherever it stands."""
+        return "\n".join([self.folded[end : end + far] for _, end in self.places[literal]])
+
+    def _counts(self, piece: str) -> list[_Place]:
+        """The quantities right before a piece: only blanks may stand between, hence no other quantity."""
         behind = (bisect_left(self._starts, start) for start, _ in self.places.get(piece, ()))
         return [self._quantities[index - 1] for index in behind if index]
 

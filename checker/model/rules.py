@@ -215,15 +215,17 @@ class TermIndex(NamedTuple):
     """All terms of a rule set prepared for one search; made once and kept with the compiled rules, hence plain strings."""
 
     literals: tuple[str, ...] = ()
-    """Every whole term, and the first and the longest literal piece of every term with gaps, in the form in which text is searched."""
+    """Every whole term, and the first literal of every term with gaps, in the form in which text is searched."""
     owners: tuple[str, ...] = ()
     """For each literal the groups it is a whole term of, with blanks between; empty for mere pieces."""
     gapped: tuple[str, ...] = ()
     """Every term with gaps."""
     gapped_owners: tuple[str, ...] = ()
     """For each of these its groups, with blanks between."""
-    anchors: tuple[str, ...] = ()
-    """For each of these its longest literal: where that is absent the term is."""
+    heads: tuple[str, ...] = ()
+    """For each of these its first literal."""
+    followers: tuple[str, ...] = ()
+    """For each of these the literal that comes next; empty where that is a quantity or nothing."""
 
 
 class Change(NamedTuple):
