@@ -1,8 +1,9 @@
 """All terms of all rules found in one pass over the text.
 
 A term is written as it reads. ``…`` stands for up to 16 characters inside a clause, ``……`` for up to 40 inside a
-sentence, ``#`` for a quantity (3, 三, 一百余). Nothing else is special. Every literal piece of every term goes into one
-automaton; terms with gaps are then put together from the places of their pieces, so no term costs a pass of its own.
+sentence, ``#`` for a quantity (3, 三, 一百余). Nothing else is special. Every whole term and the first literal of
+every other goes into one automaton; the rest of a term with gaps is then looked for behind the places of its first literal, so no term
+costs a pass of its own.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def prepare(groups: Mapping[str, Sequence[str]]) -> TermIndex:
     leading: dict[str, tuple[str, str]] = {}
     for group, terms in groups.items():
         for term in dict.fromkeys(map(texts.fold, terms)):
-            head, follower, *_ = (*dropwhile(_MANY.__eq__, (piece for piece, _ in steps(term))), "")
+            head, follower, *_ = (*dropwhile(_MANY.__eq__, (piece for piece, _ in steps(term))), "")  # "": nothing follows
             literals.setdefault(head, [])
             if head == term:
                 literals[term].append(group)

@@ -91,7 +91,7 @@ class _Margins(NamedTuple):
 
 def width(text: str) -> float:
     """Width of a text in em."""
-    return sum(_NARROW if char.isascii() else 1.0 for char in text)
+    return len(text) - (1 - _NARROW) * len(text.encode("ascii", "ignore"))
 
 
 def grouped(lines: Sequence[Line], fit: Fit | None = None) -> Iterator[Sequence[Line]]:
