@@ -51,13 +51,12 @@ def decode(data: bytes) -> tuple[str, tuple[str, ...]]:
         message = f"文件超过 {limits.LARGEST_TEXT // limits.MEGABYTE} MB，不像一份年度报告，请确认选对了文件。"
         raise UnreadableError(message)
     text, _, damaged = _characters(data)
-    text = _LINE_END.sub("\n", text).removeprefix(_BEGINNING)
-    controls = len(_CONTROL.findall(text))
+    text, controls = _CONTROL.subn(" ", _LINE_END.sub("\n", text).removeprefix(_BEGINNING))
     broken = text.count(REPLACEMENT) if damaged else 0
     if controls > MOST_CONTROLS * len(text) or broken > MOST_BROKEN * len(text):
         message = "文件内容不是文字（可能是程序、图片或加密的数据），请用 Word 或 WPS 打开确认后另存为 .docx。"
         raise UnreadableError(message)
-    return printable(text), tuple(_notices(broken, controls, damaged=damaged))
+    return text, tuple(_notices(broken, controls, damaged=damaged))
 
 
 def printable(text: str) -> str:
