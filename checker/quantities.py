@@ -41,12 +41,17 @@ _ALIKE = {
 }  # fmt: skip
 """Units that count the same thing under another name."""
 _UNIT = "|".join([*_LONG_UNITS, *(f"{word}(?!{not_before})" if not_before else word for word, not_before in _UNITS.items())])
+_CHINESE = "一二三四五六七八九十百千零〇两"
+_FIGURES = patterns.compile(rf"\d+|[{_CHINESE}]+")
+"""Where a number may begin: ``_NUMBER`` begins neither inside digits nor inside Chinese numerals."""
 _NUMBER = patterns.compile(
-    r"(?P<about>近|约|大约|将近|接近|超过|超|逾|突破|不足|不到|不超过|不少于|不低于|至少|达到?|每)?"
     r"(?:(?P<arabic>(?<![\d.,第〔·/\-—－–])(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?))"
-    r"|(?P<chinese>(?<![第一二三四五六七八九十百千万零〇两每统逐])[一二三四五六七八九十百千零〇两]+))"
+    rf"|(?P<chinese>(?<![{_CHINESE}万第每统逐])[{_CHINESE}]+))"
     rf"(?P<more>[余多来几])?(?P<scale>[万亿])?(?P<again>[余多])?(?P<unit>%|{_UNIT})(?P<rest>以上|左右|以内|以下|上下)?",
 )
+_LED = patterns.compile(r"(?:近|约|大约|将近|接近|超过|超|逾|突破|不足|不到|不超过|不少于|不低于|至少|达到?|每)$")
+"""What stands right before a number; it shares no character with numbers and units."""
+_LONGEST_LED = 3
 _PERCENT = patterns.compile(r"百分之(?P<value>[零〇一二三四五六七八九十百两点]+)")
 _SCALE = {"": 1, "万": 10_000, "亿": 100_000_000}
 _ABOVE = frozenset(["超过", "超", "逾", "突破", "不少于", "不低于", "至少", "以上"])
@@ -89,9 +94,18 @@ class Quantity(NamedTuple):
 def read(document: Document, area: Span) -> tuple[Quantity, ...]:
     """All numbers with a unit in an area, in order."""
     words = _flat(document, area)
-    found = [_each(words, match, quantity) for match in _NUMBER.finditer(words) if (quantity := _quantity(match, area.start))]
+    found = [_each(words, quantity, area.start) for match in _numbers(words) if (quantity := _quantity(match, area.start))]
     found += [quantity for match in _PERCENT.finditer(words) if (quantity := _spelt(match, area.start))]
     return tuple(sorted(found, key=lambda quantity: quantity.span))
+
+
+def _numbers(words: str) -> Iterator[re.Match[str]]:
+    """Yield what is written as a number with a unit."""
+    end = 0
+    for figures in _FIGURES.finditer(words):
+        if figures.start() >= end and (match := _NUMBER.match(words, figures.start())):
+            end = match.end()
+            yield match
 
 
 def value(words: str) -> Fraction | None:
@@ -158,7 +172,9 @@ def _flat(document: Document, area: Span) -> str:
 
 def _quantity(match: re.Match[str], offset: int) -> Quantity | None:
     base = _base(match)
-    if base is None or match["about"] == "每":
+    led = _LED.search(match.string, max(0, match.start() - _LONGEST_LED), match.start())
+    about = led[0] if led else None
+    if base is None or about == "每":
         return None
     scale = _SCALE[match["scale"] or ""]
     digits = len((match["arabic"] or "").partition(".")[2])
@@ -166,17 +182,18 @@ def _quantity(match: re.Match[str], offset: int) -> Quantity | None:
     low, high = _rate(base, digits) if unit == "%" else _count(base, digits, scale)
     if match["more"] or match["again"]:
         high = max(high, low + _step(base) * scale)
-    low, high = _hedged(low, high, {match["about"], match["rest"]})
-    span = Span(offset + match.start(), offset + match.end())
+    low, high = _hedged(low, high, {about, match["rest"]})
+    span = Span(offset + (led or match).start(), offset + match.end())
     return Quantity(span, low, high, _ALIKE.get(unit, unit), digits)
 
 
-def _each(words: str, match: re.Match[str], quantity: Quantity) -> Quantity:
+def _each(words: str, quantity: Quantity, offset: int) -> Quantity:
     """Take 林地、鱼塘各3份 for six; where not all are named, for three at least."""
-    each = _EACH.search(words, max(0, match.start() - _LONGEST_NAMES), match.start())
+    start = quantity.span.start - offset
+    each = _EACH.search(words, max(0, start - _LONGEST_NAMES), start)
     if each is None or quantity.unit == "%":
         return quantity
-    quantity = quantity._replace(span=Span(quantity.span.start - match.start() + each.end("names"), quantity.span.end))
+    quantity = quantity._replace(span=Span(offset + each.end("names"), quantity.span.end))
     named = 1 + each["names"].count("、")
     joined = named + len(_AND.findall(each["names"]))
     if joined == 1 or "等" in each["names"]:

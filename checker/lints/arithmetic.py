@@ -287,8 +287,8 @@ def _sums(account: Account, words: Words) -> Iterator[Comparison]:
     """文件27件、合同35件，共计62件."""
     for whole in account.counts:
         run = _run_before(account, whole) if _sums_up(account, whole, words) else ()
-        totals = figures.totals(run)[1:]
         if len(run) > (1 if _WHOLE_SUM.fullmatch(account.label(whole)) else 2):
+            totals = figures.totals(run)[1:]
             low, high = totals[-1]
             open_list = any(char in account.words(Span(run[0].span.start, whole.span.start)) for char in "等其")
             agrees = open_list or any(whole.may_equal(*one) for one in totals)
@@ -298,8 +298,10 @@ def _sums(account: Account, words: Words) -> Iterator[Comparison]:
 
 def _sums_up(account: Account, whole: Quantity, words: Words) -> bool:
     """Whether a figure is said to be a sum: 共计, 共计清理; 共计办结 counts only what was settled of what came in."""
-    summed = _SUMMED_UP.fullmatch(account.label(whole)) and not words.has((*words.params.settled, *words.params.dealt), account.before(whole))
-    return bool(summed or _WHOLE_SUM.fullmatch(account.label(whole)))
+    label = account.label(whole)
+    if _SUMMED_UP.fullmatch(label) and not words.has((*words.params.settled, *words.params.dealt), account.before(whole)):
+        return True
+    return _WHOLE_SUM.fullmatch(label) is not None
 
 
 def _run_before(account: Account, whole: Quantity) -> tuple[Quantity, ...]:

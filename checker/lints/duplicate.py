@@ -8,8 +8,9 @@ echo of the opening at the end are no duplicates.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from difflib import SequenceMatcher
 from heapq import nsmallest
 from itertools import chain, takewhile
@@ -43,9 +44,10 @@ _CROWD = 24
 """Sentences that may share a shingle; commoner shingles tell nothing."""
 _QUOTED = 20
 """Characters of a sentence that stands whole inside another one."""
-_MARKS = patterns.compile(r"[\s，。；：、！？“”‘’\"'（）《》〈〉〔〕\[\]—…·]")
+_MARKS = patterns.compile(r"[^\S\n]|[，。；：、！？“”‘’\"'（）《》〈〉〔〕\[\]—…·]")
 _ORDINAL = patterns.compile(
     r"^(?:[一二三四五六七八九十]{1,2}是(?:要)?|第[一二三四五六七八九十][，、]|首先[，]|其次[，]|最后[，]|同时[，]|（?[一二三四五六七八九十\d]{1,3}[）、.])",
+    re.MULTILINE,
 )
 _ALTOGETHER = patterns.compile(r"共计?(?=\d)")
 _FIGURE = patterns.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千两]+(?=[次件场起名人份个项条期])")
@@ -65,8 +67,7 @@ class _Piece(NamedTuple):
 
     number: int
     bare: str
-    figures: tuple[str, ...]
-    shingles: frozenset[str]
+    shingles: set[str]
     """Every few characters that follow each other and stand in another sentence too."""
     size: int
     """Number of all its shingles."""
@@ -76,7 +77,7 @@ class _Told(NamedTuple):
     """A sentence of the account."""
 
     number: int
-    spared: tuple[Span, ...]
+    spared: list[Span]
     """Formulas and titles that touch it, in order."""
 
 
@@ -93,8 +94,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
     told = list(_told(reading, params))
     doubles = _doubles(reading, told)
     yield from _again(reading, params, doubles)
-    parts = [part for words in told if words.number not in doubles for part in _parts(reading, words)]
-    for span, model in _runs(reading, parts):
+    for span, model in _runs(reading, _parts(reading, [words for words in told if words.number not in doubles])):
         yield _finding(reading, params, span, model)
 
 
@@ -124,17 +124,16 @@ def _finding(reading: Reading, params: Params, span: Span, model: int) -> Findin
 def _runs(reading: Reading, parts: Sequence[_Part]) -> Iterator[tuple[Span, int]]:
     """Yield the clauses that follow each other in an earlier sentence too, with the index of that sentence."""
     first: dict[str, int] = {}
-    start = 0
-    while start < len(parts):
-        model = first.setdefault(parts[start].bare, start)
-        size = _common(parts, model, start) if model < start else 0
+    again = [index for index, part in enumerate(parts) if first.setdefault(part.bare, index) < index]
+    end = 0
+    for start in again:
+        model = first[parts[start].bare]
+        size = _common(parts, model, start) if start >= end else 0
         run = parts[start : start + size]
         length = sum(len(part.bare) for part in run)
         if length >= (_TOGETHER if size > 1 else _ALONE) and not _echo(reading, parts[model].sentence, run[0].sentence):
             yield Span(run[0].span.start, run[-1].span.end), parts[model].sentence
-            start += size
-        else:
-            start += 1
+            end = start + size
 
 
 def _common(parts: Sequence[_Part], model: int, start: int) -> int:
@@ -145,9 +144,9 @@ def _common(parts: Sequence[_Part], model: int, start: int) -> int:
     return sum(1 for _ in same)
 
 
-def _doubles(reading: Reading, told: Iterable[_Told]) -> dict[int, int]:
+def _doubles(reading: Reading, told: Sequence[_Told]) -> dict[int, int]:
     """Index of each repeated sentence with that of the one it repeats."""
-    pieces = _shared(list(_pieces(reading, told)))
+    pieces = _shared(_pieces(reading, told))
     known: dict[str, _Piece] = {}
     index = _Index()
     found: dict[int, int] = {}
@@ -170,35 +169,44 @@ def _told(reading: Reading, params: Params) -> Iterator[_Told]:
         while place < len(spared) and spared[place].end <= sentence.span.start:
             place += 1
         if not sentence.frame and reading.roles[index]:
-            after = bisect_left(spared, Span(sentence.span.end, 0), place)
-            yield _Told(index, tuple(spared[place:after]))
+            after = bisect_left(spared, (sentence.span.end,), place)
+            yield _Told(index, spared[place:after])
 
 
-def _pieces(reading: Reading, told: Iterable[_Told]) -> Iterator[_Piece]:
-    """Yield the sentences that are long enough without what may be repeated."""
-    for number, spared in told:
-        bare = _bare(reading, reading.document.sentences[number].span, spared)[:_LONGEST]
-        if len(bare) >= SHORTEST:
-            shingles = frozenset(map("".join, zip(*(bare[shift:] for shift in range(_SHINGLE)), strict=False)))
-            yield _Piece(number, bare, tuple(_FIGURE.findall(bare)), shingles, len(shingles))
+def _pieces(reading: Reading, told: Sequence[_Told]) -> list[tuple[int, str]]:
+    """Return the sentences that are long enough without what may be repeated, each with its words."""
+    sentences = reading.document.sentences
+    bares = _bares(reading, ((sentences[number].span, spared) for number, spared in told))
+    return [(words.number, bare[:_LONGEST]) for words, bare in zip(told, bares, strict=False) if len(bare) >= SHORTEST]
 
 
-def _shared(pieces: Sequence[_Piece]) -> list[_Piece]:
-    """Leave of each piece's shingles those that some, but not too many, other pieces have: most sentences keep none."""
-    common = Counter(chain.from_iterable(piece.shingles for piece in pieces))
-    telling = {shingle for shingle, count in common.items() if 1 < count <= _CROWD}
-    return [piece._replace(shingles=piece.shingles & telling) for piece in pieces]
+def _shared(pieces: Sequence[tuple[int, str]]) -> list[_Piece]:
+    """Leave of each piece's shingles those that some, but not too many, other pieces have: most sentences keep few."""
+    shingles = [{bare[start : start + _SHINGLE] for start in range(len(bare) - _SHINGLE + 1)} for _, bare in pieces]
+    met, again = set[str](), set[str]()
+    for one in shingles:
+        again |= met & one
+        met |= one
+    common = Counter(chain.from_iterable(map(again.intersection, shingles)))
+    telling = {shingle for shingle, count in common.items() if count <= _CROWD}
+    return [_Piece(number, bare, one & telling, len(one)) for (number, bare), one in zip(pieces, shingles, strict=True)]
 
 
-def _parts(reading: Reading, told: _Told) -> Iterator[_Part]:
-    """Yield the clauses of a sentence."""
-    for clause in reading.document.sentences[told.number].clauses:
-        yield _Part(told.number, clause, _ALTOGETHER.sub("", _bare(reading, clause, told.spared)))
+def _parts(reading: Reading, told: Iterable[_Told]) -> list[_Part]:
+    """Return the clauses of sentences."""
+    sentences = reading.document.sentences
+    clauses = [(number, clause, spared) for number, spared in told for clause in sentences[number].clauses]
+    bares = _bares(reading, ((clause, spared) for _, clause, spared in clauses), _ALTOGETHER)
+    return [_Part(number, clause, bare) for (number, clause, _), bare in zip(clauses, bares, strict=False)]
 
 
-def _bare(reading: Reading, area: Span, spared: Iterable[Span]) -> str:
-    """Words of an area without marks, ordinals and what may be repeated."""
-    return _MARKS.sub("", _ORDINAL.sub("", _without(reading.document.folded, area, spared).lstrip()))
+def _bares(reading: Reading, areas: Iterable[tuple[Span, Sequence[Span]]], *more: re.Pattern[str]) -> list[str]:
+    """Words of areas without marks, ordinals, what may be repeated and ``more``: a line for each, all asked at once."""
+    folded = reading.document.folded.replace("\n", " ")
+    lines = "\n".join([(_without(folded, area, spared) if spared else folded[area[0] : area[1]]).lstrip() for area, spared in areas])
+    for pattern in (_ORDINAL, _MARKS, *more):
+        lines = pattern.sub("", lines)
+    return lines.split("\n")
 
 
 def _without(folded: str, area: Span, spared: Iterable[Span]) -> str:
@@ -226,23 +234,23 @@ class _Index:
 
     def __init__(self) -> None:
         self.pieces: list[_Piece] = []
-        self.places: dict[str, list[int]] = defaultdict(list)
+        self.places: dict[str, list[int]] = {}
 
     def add(self, piece: _Piece) -> None:
         """Remember a sentence."""
         for shingle in piece.shingles:
-            self.places[shingle].append(len(self.pieces))
+            self.places.setdefault(shingle, []).append(len(self.pieces))
         self.pieces.append(piece)
 
     def alike(self, piece: _Piece) -> _Piece | None:
         """Return the sentence most like this one, when it is the same in all but a few characters."""
-        shared = Counter(chain.from_iterable(map(self.places.__getitem__, piece.shingles & self.places.keys())))
+        shared = Counter(chain.from_iterable([self.places[shingle] for shingle in piece.shingles if shingle in self.places]))
         nearest = nsmallest(3, shared, key=lambda number: (-shared[number], number))
         return next((self.pieces[number] for number in nearest if self._same(piece, number, shared[number])), None)
 
     def _same(self, piece: _Piece, number: int, shared: int) -> bool:
         other = self.pieces[number]
-        if piece.figures != other.figures or shared < _CANDIDATE * min(piece.size, other.size):
+        if shared < _CANDIDATE * min(piece.size, other.size) or _FIGURE.findall(piece.bare) != _FIGURE.findall(other.bare):
             return False
         if min(len(piece.bare), len(other.bare)) >= _QUOTED and (piece.bare in other.bare or other.bare in piece.bare):
             return True

@@ -44,17 +44,15 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
     """Yield one finding per hit or match."""
     if (reading.identity.year or params.since) < params.since:
         return
-    titles = [Span(*match.span()) for match in _TITLE.finditer(reading.document.folded)] if params.terms else []
-    spared = merged([*_hits(reading, params.without), *titles])
-    for hit in longest(_hits(reading, params.terms)):
-        if not _spares(spared, hit):
-            yield _finding(reading, hit, params, None)
+    found: list[tuple[Span, str | None]] = [(hit, None) for hit in longest(_hits(reading, params.terms))] if params.terms else []
     written = reading.once(_written)
     if params.pattern and (not params.words or any(word in written for word in params.words)):
-        for match in patterns.compile(params.pattern, re.MULTILINE).finditer(written):
-            span = Span(*match.span())
-            if len(span) and not _spares(spared, span):
-                yield _finding(reading, span, params, _repair(match, params))
+        matches = patterns.compile(params.pattern, re.MULTILINE).finditer(written)
+        found += [(Span(*match.span()), _repair(match, params)) for match in matches if match[0]]
+    spared = _spared(reading, params) if found else []
+    for span, repair in found:
+        if not _spares(spared, span):
+            yield _finding(reading, span, params, repair)
 
 
 def _written(reading: Reading) -> str:
@@ -65,6 +63,12 @@ def _written(reading: Reading) -> str:
 
 def _hits(reading: Reading, groups: Iterable[str]) -> list[Span]:
     return sorted({hit for group in groups for hit in reading.hits.get(group, ())})
+
+
+def _spared(reading: Reading, params: Params) -> list[Span]:
+    """Return what is no defect, in order and made one where it touches."""
+    titles = [Span(*match.span()) for match in _TITLE.finditer(reading.document.folded)] if params.terms else []
+    return merged([*_hits(reading, params.without), *titles])
 
 
 def _spares(spared: list[Span], hit: Span) -> bool:

@@ -18,7 +18,7 @@ from checker.match import occurs
 from checker.model import Finding, Guard, Reference, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from checker.model import Clause, Document, Reading
 
@@ -116,7 +116,9 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
 def _mentions(folded: str, references: tuple[Reference, ...]) -> Iterator[_Mention]:
     """All names in the text, the longest where several begin or overlap."""
     squeezed, places = _squeezed(folded)
-    found = [(start, len(name.text), name) for name in _names(references) for start in _occurrences(squeezed, name.text)]
+    names, written = _names(references), frozenset(squeezed)
+    possible = (name for name, letters in names if letters <= written)
+    found = [(start, len(name.text), name) for name in possible for start in _occurrences(squeezed, name.text)]
     found += _plenums(squeezed, references)
     end = -1
     for start, length, name in sorted(found, key=lambda one: (one[0], -one[1], one[2].wrong)):
@@ -153,9 +155,9 @@ def _squeezed(folded: str) -> tuple[str, list[int]]:
 
 
 @lru_cache(maxsize=8)
-def _names(references: tuple[Reference, ...]) -> tuple[_Name, ...]:
-    """All names of all entries; made once for a rule set."""
-    return tuple(name for reference in references for name in _names_of(reference) if name.text)
+def _names(references: tuple[Reference, ...]) -> tuple[tuple[_Name, frozenset[str]], ...]:
+    """All names of all entries, each with its characters: a text without one of them cannot hold it; made once for a rule set."""
+    return tuple((name, frozenset(name.text)) for reference in references for name in _names_of(reference) if name.text)
 
 
 def _names_of(reference: Reference) -> Iterator[_Name]:
@@ -177,10 +179,15 @@ def _occurrences(text: str, name: str) -> Iterator[int]:
         start = text.find(name, start + 1)
 
 
-def _plenums(squeezed: str, references: Iterable[Reference]) -> list[tuple[int, int, _Name]]:
+@lru_cache(maxsize=8)
+def _meetings(references: tuple[Reference, ...]) -> dict[tuple[str, str], Reference]:
+    """Entries of plenary meetings by term and number; made once for a rule set."""
+    return {(match[1], match[2]): reference for reference in references if (match := _PLENUM_TITLE.fullmatch(reference.title))}
+
+
+def _plenums(squeezed: str, references: tuple[Reference, ...]) -> list[tuple[int, int, _Name]]:
     """二十届二中、三中、四中全会 names three meetings."""
-    known = {(match[1], match[2]): reference for reference in references if (match := _PLENUM_TITLE.fullmatch(reference.title))}
-    found = []
+    known, found = _meetings(references), []
     for match in _PLENUMS.finditer(squeezed):
         named = list(re.finditer("[一二三四五六七]中(?:全会)?", match["list"]))
         for one in named:
@@ -229,7 +236,7 @@ def _number(reading: Reading, mention: _Mention) -> Iterator[Finding]:
 # ---------------------------------------------------------------------------------------------- ranges of years
 
 
-def _ranges(folded: str, references: Iterable[Reference]) -> Iterator[tuple[Span, re.Match[str], Reference | None]]:
+def _ranges(folded: str, references: tuple[Reference, ...]) -> Iterator[tuple[Span, re.Match[str], Reference | None]]:
     """Titles with a range of years, with the entry they name; None when no entry has this range."""
     for base, entries in _bases(references).items():
         for match in patterns.compile(re.escape(base) + _RANGE_TEXT).finditer(folded):
@@ -240,7 +247,9 @@ def _ranges(folded: str, references: Iterable[Reference]) -> Iterator[tuple[Span
                 yield Span(start, match.end()), match, right
 
 
-def _bases(references: Iterable[Reference]) -> Mapping[str, dict[tuple[str, str], Reference]]:
+@lru_cache(maxsize=8)
+def _bases(references: tuple[Reference, ...]) -> Mapping[str, dict[tuple[str, str], Reference]]:
+    """Entries with a range of years, by title and range; made once for a rule set."""
     bases: dict[str, dict[tuple[str, str], Reference]] = defaultdict(dict)
     for reference in references:
         for name in (reference.title, *reference.aliases):
@@ -251,7 +260,7 @@ def _bases(references: Iterable[Reference]) -> Mapping[str, dict[tuple[str, str]
     return bases
 
 
-def _wrong_range(reading: Reading, span: Span, found: re.Match[str], references: Sequence[Reference]) -> Iterator[Finding]:
+def _wrong_range(reading: Reading, span: Span, found: re.Match[str], references: tuple[Reference, ...]) -> Iterator[Finding]:
     words = reading.document.slice(span)
     base = next(base for base in _bases(references) if found.string.startswith(base, found.start()))
     entries = _bases(references)[base]
@@ -291,6 +300,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
+@lru_cache(maxsize=1_000)
 def _date(stated: str) -> date | None:
     """First possible day of 2024-07 or 2024-07-18."""
     numbers = [int(piece) for piece in stated.split("-") if piece]
