@@ -40,6 +40,8 @@ _ALIKE = {
     "回": "次", "栋": "座", "本": "册",
 }  # fmt: skip
 """Units that count the same thing under another name."""
+_BEHIND = "%余多来几万亿" + "".join(dict.fromkeys(word[0] for word in (*_LONG_UNITS, *_UNITS)))
+"""What can follow the figures of a number: asked first, for most figures have no unit."""
 _UNIT = "|".join([*_LONG_UNITS, *(f"{word}(?!{not_before})" if not_before else word for word, not_before in _UNITS.items())])
 _CHINESE = "一二三四五六七八九十百千零〇两"
 _FIGURES = patterns.compile(rf"\d+|[{_CHINESE}]+")
@@ -47,7 +49,7 @@ _FIGURES = patterns.compile(rf"\d+|[{_CHINESE}]+")
 _NUMBER = patterns.compile(
     r"(?:(?P<arabic>(?<![\d.,第〔·/\-—－–])(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?))"
     rf"|(?P<chinese>(?<![{_CHINESE}万第每统逐])[{_CHINESE}]+))"
-    rf"(?P<more>[余多来几])?(?P<scale>[万亿])?(?P<again>[余多])?(?P<unit>%|{_UNIT})(?P<rest>以上|左右|以内|以下|上下)?",
+    rf"(?=[{_BEHIND}])(?P<more>[余多来几])?(?P<scale>[万亿])?(?P<again>[余多])?(?P<unit>%|{_UNIT})(?P<rest>以上|左右|以内|以下|上下)?",
 )
 _LED = patterns.compile(r"(?:近|约|大约|将近|接近|超过|超|逾|突破|不足|不到|不超过|不少于|不低于|至少|达到?|每)$")
 """What stands right before a number; it shares no character with numbers and units."""
@@ -59,7 +61,8 @@ _BELOW = frozenset(["近", "将近", "接近", "不足", "不到", "不超过", 
 _ABOUT = frozenset(["约", "大约", "左右", "上下"])
 _MOST = Fraction(10) ** 18
 _MARK = patterns.compile(r"[，。；：、！？（）“”|｜\n]")
-_EACH = patterns.compile(r"(?P<names>[^，。；：！？（）\d]*)各有?$")
+_EACHES = ("各", "各有")
+_EACH = patterns.compile(rf"(?P<names>[^，。；：！？（）\d]*)(?:{'|'.join(_EACHES)})$")
 _AND = patterns.compile(r"(?<=\w)[和与及](?=\w)")
 MOST_DIGITS = 15
 _LONGEST_NAMES = 40
@@ -190,7 +193,7 @@ def _quantity(match: re.Match[str], offset: int) -> Quantity | None:
 def _each(words: str, quantity: Quantity, offset: int) -> Quantity:
     """Take 林地、鱼塘各3份 for six; where not all are named, for three at least."""
     start = quantity.span.start - offset
-    each = _EACH.search(words, max(0, start - _LONGEST_NAMES), start)
+    each = _EACH.search(words, max(0, start - _LONGEST_NAMES), start) if words.endswith(_EACHES, 0, start) else None
     if each is None or quantity.unit == "%":
         return quantity
     quantity = quantity._replace(span=Span(offset + each.end("names"), quantity.span.end))

@@ -98,9 +98,11 @@ def _in_text(reading: Reading, params: Params, kinds: str) -> Iterator[_Foreign]
     )
     stop = annex(reading.document)
     clauses = [clause.span for clause in reading.clauses if reading.document.sentences[clause.sentence].block < stop]
+    naming = {bisect_left(clauses, (place.end(),)) - 1 for place in patterns.compile(kinds).finditer(folded)} - {-1}
     orders = [hit.end for hit in among(reading.hits, params.orders, Span(0, clauses[-1].end if clauses else 0))]
-    ordered = ((end, clauses[bisect_left(clauses, (end,)) - 1].end) for end in orders)
-    for named in chain((subjects.match(folded, *clause) for clause in clauses), (objects.match(folded, *area) for area in ordered)):
+    homes = ((end, bisect_left(clauses, (end,)) - 1) for end in orders)
+    ordered = ((end, clauses[home].end) for end, home in homes if home in naming)
+    for named in chain((subjects.match(folded, *clauses[index]) for index in sorted(naming)), (objects.match(folded, *area) for area in ordered)):
         if named:
             yield from _accepted(reading, params, named)
     for owned in _OWNED:

@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 
 _FULL = dict(zip(",;:?!()", "，；：？！（）", strict=True))
 _CHINESE = patterns.compile(r"[^\x00-\xff]")
-_FOREIGN = patterns.compile(
-    r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}"
-    r"|\[bookmark[^\]\n]{0,80}\]|</?[A-Za-z][^<>\n]{0,120}>|&#?\w{2,8};|\{[ -z|~]{0,80}\}",
-    re.ASCII,
-)
-"""Addresses, tags and codes: their marks are not marks of the text."""
+_FOREIGN = {
+    "://": r"(?:https?|ftp)://[!-~]+",
+    "www.": r"www\.[!-~]+",
+    "@": r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}",
+    "[bookmark": r"\[bookmark[^\]\n]{0,80}\]",
+    "<": r"</?[A-Za-z][^<>\n]{0,120}>",
+    "&": r"&#?\w{2,8};",
+    "{": r"\{[ -z|~]{0,80}\}",
+}
+"""Addresses, tags and codes, each under the characters without which there is none: their marks are not marks of the text."""
 _HALF = patterns.compile(r"[,;:?!]")
 _DOUBLED = patterns.compile(r"[，。、；：,;:](?:[ \u3000]?[，。、；：,;:])+|[？！?!][ \u3000]?[。，；]|[。；，、][ \u3000]?[？！?!]")
-_EMPTY = patterns.compile(r"(?<![A-Za-z_])(?:（[ \u3000]*）|\([ \u3000]*\))|〔[ \u3000]*〕|《[ \u3000]*》|“[ \u3000]*”")
+_EMPTY = patterns.compile(r"（(?<![A-Za-z_].)[ \u3000]*）|\((?<![A-Za-z_].)[ \u3000]*\)|〔[ \u3000]*〕|《[ \u3000]*》|“[ \u3000]*”")
 _PAIRS = {"（": "）", "《": "》", "〈": "〉", "“": "”", "〔": "〕"}
 _OPENERS = {closer: opener for opener, closer in _PAIRS.items()}
 _BRACKETS = patterns.compile("[" + "".join((*_PAIRS, *_OPENERS)) + "]")
@@ -66,12 +70,18 @@ class _Slip(NamedTuple):
 def find(reading: Reading, params: Params) -> Iterator[Finding]:  # noqa: ARG001 - every lint is called alike
     """Yield one finding per sentence with wrong marks, per open paragraph and per single bracket."""
     document = reading.document
-    text = _FOREIGN.sub(lambda match: "x" * len(match[0]), document.text)
+    text = _plain(document.text)
     doubled = list(_doubled(text))
     widths = _outside(_widths(text, document.folded), doubled)
     for _, slips in groupby(sorted((*doubled, *widths), key=lambda slip: slip.span.start), key=lambda slip: document.sentence_at(slip.span.start)):
         yield _run(reading, list(slips))
     yield from chain(_empty(reading, text), _single(reading, text), _open(document), _items(document))
+
+
+def _plain(text: str) -> str:
+    """Text in which addresses, tags and codes are crossed out."""
+    found = [pattern for mark, pattern in _FOREIGN.items() if mark in text]
+    return patterns.compile("|".join(found), re.ASCII).sub(lambda match: "x" * len(match[0]), text) if found else text
 
 
 # ---------------------------------------------------------------------------------------------- width and doubled marks
@@ -160,8 +170,10 @@ def _single(reading: Reading, text: str) -> Iterator[Finding]:
     document = reading.document
     waiting: dict[tuple[int, str], list[int]] = {}
     for place in document.places:
-        section = document.sentences[document.sentence_at(place.start)].section if document.sentences else 0
         openers, closers = _unmatched(document.folded, text, place)
+        if not openers and not closers:
+            continue
+        section = document.sentences[document.sentence_at(place.start)].section if document.sentences else 0
         for position in _firsts(document.folded, closers):
             held = waiting.get((section, _OPENERS[document.folded[position]]))
             if held:
@@ -254,7 +266,7 @@ def _bodies(document: Document) -> Iterator[Span]:
 def _last(folded: str, place: Span) -> int:
     """End of a paragraph without blanks, closing quotes and codes."""
     line = folded[place.start : place.end].rstrip()
-    while match := _CODE_END.search(line, max(0, len(line) - 130)):
+    while line.endswith((">", "]")) and (match := _CODE_END.search(line, max(0, len(line) - 130))):
         line = line[: match.start()].rstrip()
     bare = line.rstrip(_CLOSERS)
     return place.start + len(bare or line)

@@ -68,12 +68,18 @@ def _heading(reading: Reading, part: Part) -> Span:
 
 
 def _thin(reading: Reading, told: list[Sentence], params: Params) -> bool:
-    worth = [sentence for sentence in told if not _idle(reading, sentence, params)]
-    chars = sum(len(_MARKS.sub("", reading.document.slice(sentence.span))) for sentence in worth)
-    if chars < params.chars:
-        return True
-    enough = params.sentences and len(worth) >= params.sentences
-    return not enough and sum(_acts(reading, sentence, params) for sentence in worth) < params.acts
+    """Whether all sentences together are too little; read until they are enough."""
+    unread = iter(told)
+    chars = acts = worth = 0
+    while chars < params.chars or (acts < params.acts and not 0 < params.sentences <= worth):
+        sentence = next(unread, None)
+        if sentence is None:
+            return True
+        if not _idle(reading, sentence, params):
+            chars += len(_MARKS.sub("", reading.document.slice(sentence.span)))
+            acts += _acts(reading, sentence, params)
+            worth += 1
+    return False
 
 
 def _idle(reading: Reading, sentence: Sentence, params: Params) -> bool:
