@@ -44,6 +44,8 @@ _BEHIND = "%余多来几万亿" + "".join(dict.fromkeys(word[0] for word in (*_L
 """What can follow the figures of a number: asked first, for most figures have no unit."""
 _UNIT = "|".join([*_LONG_UNITS, *(f"{word}(?!{not_before})" if not_before else word for word, not_before in _UNITS.items())])
 _CHINESE = "一二三四五六七八九十百千零〇两"
+_TOLD = patterns.compile(rf"[\d{_CHINESE}](?=[{_BEHIND}])|百分之")
+"""Where a number with a unit may stand: the last of its figures with what is behind it, or a rate spelt out."""
 _FIGURES = patterns.compile(rf"\d+|[{_CHINESE}]+")
 """Where a number may begin: ``_NUMBER`` begins neither inside digits nor inside Chinese numerals."""
 _NUMBER = patterns.compile(
@@ -304,8 +306,9 @@ LONGEST_ACCOUNT = 600
 def accounts(document: Document) -> list[Account]:
     """Return the sentences that hold numbers; title, headings and signature are none."""
     kept: list[Account] = []
-    for sentence in document.sentences:
-        if sentence.frame or len(sentence.span) > LONGEST_ACCOUNT:
+    telling = {document.sentence_at(match.start()) for match in _TOLD.finditer(document.folded)}
+    for index, sentence in enumerate(document.sentences):
+        if index not in telling or sentence.frame or len(sentence.span) > LONGEST_ACCOUNT:
             continue
         found = read(document, sentence.span)
         if found:

@@ -245,14 +245,18 @@ class _Index:
     def alike(self, piece: _Piece) -> _Piece | None:
         """Return the sentence most like this one, when it is the same in all but a few characters."""
         shared = Counter(chain.from_iterable([self.places[shingle] for shingle in piece.shingles if shingle in self.places]))
-        nearest = nsmallest(3, shared, key=lambda number: (-shared[number], number))
-        return next((self.pieces[number] for number in nearest if self._same(piece, number, shared[number])), None)
+        worth = {number for number, count in shared.items() if count >= _CANDIDATE * min(piece.size, self.pieces[number].size)}
+        nearest = nsmallest(3, shared, key=lambda number: (-shared[number], number)) if worth else ()
+        return next((self.pieces[number] for number in nearest if number in worth and _same(piece.bare, self.pieces[number].bare)), None)
 
-    def _same(self, piece: _Piece, number: int, shared: int) -> bool:
-        other = self.pieces[number]
-        if shared < _CANDIDATE * min(piece.size, other.size) or _FIGURE.findall(piece.bare) != _FIGURE.findall(other.bare):
-            return False
-        if min(len(piece.bare), len(other.bare)) >= _QUOTED and (piece.bare in other.bare or other.bare in piece.bare):
-            return True
-        matcher = SequenceMatcher(None, other.bare, piece.bare, autojunk=False)
-        return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+def _same(piece: str, other: str) -> bool:
+    """Whether two sentences hold the same figures, and one the other, or nearly the same characters in the same order."""
+    if _FIGURE.findall(piece) != _FIGURE.findall(other):
+        return False
+    if min(len(piece), len(other)) >= _QUOTED and (piece in other or other in piece):
+        return True
+    least = ALIKE * (len(piece) + len(other)) / 2
+    if min(len(piece), len(other)) < least or sum(min(piece.count(char), other.count(char)) for char in set(piece)) < least:
+        return False
+    return SequenceMatcher(None, other, piece, autojunk=False).ratio() >= ALIKE

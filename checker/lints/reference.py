@@ -27,7 +27,7 @@ _REVISED = "新修订的"
 """A title that begins so means the new version; the bare name may also mean the old one."""
 _RANGE = patterns.compile(r"[（〔]\s*(\d{4})\s*年?\s*[—\-~―至到]{1,2}\s*(\d{4})\s*年?\s*[）〕]")
 _RANGE_TEXT = r"》?\s*[（〔]?\s*(?P<range>(?P<first>20\d{2})\s*年?\s*(?P<dash>[—\-~―至到一]{0,2})\s*(?P<last>20\d{2})\s*年?)\s*[）〕]?》?"
-_PLENUMS = patterns.compile(r"(?P<term>[二三]?十[一二三四五六七八九]?届)(?P<list>(?:[一二三四五六七]中(?:全会)?[、和及与]?){1,8})")
+_PLENUMS = patterns.compile(r"(?P<term>(?:十|二十|三十)[一二三四五六七八九]?届)(?P<list>(?:[一二三四五六七]中(?:全会)?[、和及与]?){1,8})")
 _PLENUM_TITLE = patterns.compile(r"([二三]?十[一二三四五六七八九]?届)([一二三四五六七]中)全会")
 _LOCAL = frozenset("省市区州县")
 """A name right behind one of these is a local rule of the same name."""
@@ -146,12 +146,13 @@ def _joined(folded: str, mentions: Iterable[_Mention]) -> list[_Mention]:
 def _squeezed(folded: str) -> tuple[str, list[int]]:
     """Text without the marks of titles, and the place of each of its characters."""
     kept: list[int] = []
+    pieces: list[str] = []
     start = 0
-    for match in _LEFT_OUT.finditer(folded):
-        kept.extend(range(start, match.start()))
-        start = match.end()
-    kept.extend(range(start, len(folded)))
-    return _LEFT_OUT.sub("", folded), kept
+    for left, right in (*(match.span() for match in _LEFT_OUT.finditer(folded)), (len(folded), 0)):
+        kept.extend(range(start, left))
+        pieces.append(folded[start:left])
+        start = right
+    return "".join(pieces), kept
 
 
 @lru_cache(maxsize=8)
@@ -288,9 +289,9 @@ def _times(reading: Reading) -> _Times | None:
 
 
 def _signed(document: Document) -> date | None:
-    lines = [re.sub(r"\s", "", document.folded[place.start : place.end]) for place in document.places[-_LAST_LINES:]]
-    found = [match for line in lines if (match := _DATE_LINE.match(line))]
-    return _day(*map(int, found[-1].groups())) if found else None
+    lines = (re.sub(r"\s", "", document.folded[place.start : place.end]) for place in reversed(document.places[-_LAST_LINES:]))
+    found = next(filter(None, map(_DATE_LINE.match, lines)), None)
+    return _day(*map(int, found.groups())) if found else None
 
 
 def _day(year: int, month: int, day: int) -> date | None:
