@@ -67,6 +67,8 @@ _EACHES = ("各", "各有")
 _EACH = patterns.compile(rf"(?P<names>[^，。；：！？（）\d]*)(?:{'|'.join(_EACHES)})$")
 _AND = patterns.compile(r"(?<=\w)[和与及](?=\w)")
 MOST_DIGITS = 15
+_LONGEST_LABEL = 60
+"""Characters before a number that can say what it counts."""
 _LONGEST_NAMES = 40
 """Characters before 各 in which what it is said of is named."""
 _CLOSE = Fraction(9, 10)
@@ -136,7 +138,7 @@ def fits(rate: Quantity, part: Quantity, whole: Quantity) -> bool:
     """Whether a rate can be that of a part in a whole."""
     if whole.low <= 0 or part.low > whole.high:
         return False
-    return rate.may_equal(100 * part.low / whole.high, 100 * part.high / whole.low)
+    return rate.low * whole.low <= 100 * part.high and 100 * part.low <= rate.high * whole.high
 
 
 def percent(part: Quantity, whole: Quantity) -> str:
@@ -272,7 +274,7 @@ class Account(NamedTuple):
 
     def before(self, quantity: Quantity) -> Span:
         """From the mark or the number before it."""
-        return Span(max(self._left(quantity.span.start), quantity.span.start - 60), quantity.span.start)
+        return Span(max(self._left(quantity.span.start), quantity.span.start - _LONGEST_LABEL), quantity.span.start)
 
     def after(self, quantity: Quantity) -> Span:
         """Up to the next mark or number."""
@@ -295,12 +297,13 @@ class Account(NamedTuple):
 
     def _left(self, offset: int) -> int:
         ends = [other.span.end for other in (*self.counts, *self.rates) if other.span.end <= offset]
-        marks = [match.end() for match in _MARK.finditer(self.folded, self.span.start, offset)]
+        marks = [match.end() for match in _MARK.finditer(self.folded, max(self.span.start, offset - _LONGEST_LABEL), offset)]
         return max([self.span.start, *ends[-1:], *marks[-1:]])
 
 
 LONGEST_ACCOUNT = 600
-"""Characters of a sentence whose numbers are compared with each other; no clerk writes longer ones."""
+_MOST_FIGURES = 32
+"""Characters and figures of a sentence whose numbers are compared with each other; no clerk writes longer ones."""
 
 
 def accounts(document: Document) -> list[Account]:
@@ -311,7 +314,7 @@ def accounts(document: Document) -> list[Account]:
         if index not in telling or sentence.frame or len(sentence.span) > LONGEST_ACCOUNT:
             continue
         found = read(document, sentence.span)
-        if found:
+        if 0 < len(found) <= _MOST_FIGURES:
             counts = tuple(one for one in found if one.unit != "%")
             kept.append(Account(document.folded, sentence.span, counts, tuple(one for one in found if one.unit == "%")))
     return kept

@@ -193,7 +193,7 @@ def _against(account: Account, wholes: Sequence[Quantity], listed: Sequence[Quan
     members = (whole.span, *(one.span for one in listed))
     biggest = max(listed, key=lambda one: one.low)
     joint = _joint(account, whole, listed[0])
-    if biggest.low > max(*(one.high for one in wholes), *(most for _, most in joint)):
+    if all(biggest.low > one.high for one in reversed(wholes)) and all(biggest.low > most for _, most in joint):
         message = f"总数是{words.shown(whole)}，其中的一部分却有{words.shown(biggest)}，部分大于总数，请核对。"
         yield Comparison("其中", members, agrees=False, message=message)
     elif len(listed) > 1:
@@ -214,8 +214,7 @@ def _joint(account: Account, whole: Quantity, first: Quantity) -> list[tuple[Fra
     """
     start = max(account.folded.rfind(mark, account.span.start, whole.span.start) for mark in "，；。：") + 1
     beside = tuple(one for one in account.counts if max(start, account.span.start) <= one.span.start and one.span.end < first.span.start)
-    sums = [figures.total(beside[index:]) for index in range(len(beside))]
-    return sums or [(whole.low, whole.high)]
+    return figures.totals(beside) or [(whole.low, whole.high)]
 
 
 def _must_add_up(account: Account, whole: Quantity, listed: Sequence[Quantity], words: Words, *, complete: bool) -> bool:

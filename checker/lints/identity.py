@@ -168,16 +168,14 @@ def _bodies(document: Document, title: Span) -> list[Span]:
 def _plain_years(document: Document, area: Span) -> Iterator[tuple[int, Span]]:
     """Yield the years of a stretch that neither belong to a range nor stand in a title or a quotation."""
     folded = document.folded
-    quoted = [Span(*match.span()) for match in _QUOTED.finditer(folded, area.start, area.end)]
     for year, span in texts.years(folded, area.start, min(area.end + 1, len(folded))):
         ranged = _RANGE_BEFORE.search(folded[max(0, span.start - 10) : span.start]) or _RANGE_AFTER.match(folded, span.end)
-        if not ranged and not any(other.holds(span) for other in quoted):
+        if not ranged and not any(Span(*quoted.span()).holds(span) for quoted in _QUOTED.finditer(folded, *area)):
             yield year, span
 
 
 def _signed(document: Document) -> Iterator[int]:
     """Yield the report year that the date of the signature implies."""
-    lines = [document.folded[place.start : place.end] for place in document.places[-_LAST_LINES:]]
-    found = [match for line in lines if (match := _SIGNED.fullmatch(line))]
-    for match in found[-1:]:
+    signed = (_SIGNED.fullmatch(document.folded, *place) for place in reversed(document.places[-_LAST_LINES:]))
+    if match := next(filter(None, signed), None):
         yield int(match["y"]) - (int(match["m"]) <= _LAST_MONTH)
