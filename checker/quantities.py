@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import accumulate, combinations
+from itertools import accumulate, chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
@@ -296,9 +296,9 @@ class Account(NamedTuple):
         return tuple(one for one in self.counts if one.unit == quantity.unit and first <= one.span.start and one.span.end <= last)
 
     def _left(self, offset: int) -> int:
-        ends = [other.span.end for other in (*self.counts, *self.rates) if other.span.end <= offset]
+        ends = (other.span.end for other in chain(reversed(self.rates), reversed(self.counts)) if other.span.end <= offset)
         marks = [match.end() for match in _MARK.finditer(self.folded, max(self.span.start, offset - _LONGEST_LABEL), offset)]
-        return max([self.span.start, *ends[-1:], *marks[-1:]])
+        return max(self.span.start, next(ends, 0), *marks[-1:])
 
 
 LONGEST_ACCOUNT = 600

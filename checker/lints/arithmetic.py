@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
@@ -44,6 +45,8 @@ _CLOSE = Fraction(9, 10)
 """Grades that come this near to the whole were meant to be all of it."""
 SHORT = 8
 """Characters of the words before a part that names nothing of its own: 成功化解311件."""
+_MOST_LISTS = 8
+"""Lists in one sentence that are set against their wholes; nobody nests more."""
 MOST_SUBSETS = 7
 """Figures before another one that are tried out against each other."""
 
@@ -128,14 +131,16 @@ def carried(account: Account, words: Words) -> bool:
 
 def _parts(account: Account, words: Words) -> Iterator[Comparison]:
     """62件，其中宅基地27件、市容35件; also 分别为, and a list in brackets."""
-    for match in _AMONG.finditer(account.folded, account.span.start, account.span.end):
+    for match in islice(_AMONG.finditer(account.folded, account.span.start, account.span.end), _MOST_LISTS):
         listed = _listed(account, match.end(), words)
         wholes = account.same(listed[0], end=match.start()) if listed else ()
         complete = match[0] != "其中"
         if wholes and (not complete or account.folded[wholes[-1].span.end : match.start()] in _RESULT):
             yield from _against(account, wholes, listed, words, complete=complete)
+    lists = 0
     for whole in account.counts:
-        inside = _INSIDE.match(account.folded, whole.span.end, account.span.end)
+        inside = _INSIDE.match(account.folded, whole.span.end, account.span.end) if lists < _MOST_LISTS else None
+        lists += inside is not None
         listed = _listed(account, inside.end(), words) if inside else ()
         if len(listed) > 1 and listed[0].unit == whole.unit:
             yield from _against(account, (whole,), listed, words, complete=False)
@@ -187,8 +192,8 @@ def _bracketed(account: Account, whole: Quantity) -> tuple[Quantity, ...]:
 
 def _against(account: Account, wholes: Sequence[Quantity], listed: Sequence[Quantity], words: Words, *, complete: bool) -> Iterator[Comparison]:
     """Set listed parts against the nearest whole before them."""
-    whole = wholes[-1]
-    low, high = figures.total(listed)
+    whole, sums = wholes[-1], figures.totals(listed[::-1])
+    low, high = sums[-1]
     shown = words.shown(*listed)
     members = (whole.span, *(one.span for one in listed))
     biggest = max(listed, key=lambda one: one.low)
@@ -197,8 +202,8 @@ def _against(account: Account, wholes: Sequence[Quantity], listed: Sequence[Quan
         message = f"总数是{words.shown(whole)}，其中的一部分却有{words.shown(biggest)}，部分大于总数，请核对。"
         yield Comparison("其中", members, agrees=False, message=message)
     elif len(listed) > 1:
-        sums = figures.totals(listed[::-1])[1:]  # what comes behind a full list counts something else
-        full = any(one.may_equal(*some) for one in wholes for some in sums)
+        # what comes behind a full list counts something else
+        full = any(one.may_equal(*some) for one in wholes for some in sums[1:])
         known = full or any(low <= most and least <= high for least, most in joint)
         wrong = not known and _must_add_up(account, whole, listed, words, complete=complete)
         message = f"{shown}相加是{figures.spell(low, high)}，与总数{words.shown(whole)}不符，请核对；没有列全的，请写明“其余”多少。"
