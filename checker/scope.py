@@ -11,7 +11,7 @@ from checker.model import MOST_EVIDENCE, Guard, NearMiss, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from checker.model import Reading, Section
+    from checker.model import Reading
 
 Within = Literal["clause", "sentence", "block", "passage", "section"]
 """How near things must stand: ``passage`` is the smallest numbered section of a few paragraphs, else the paragraph."""
@@ -94,15 +94,16 @@ def window(reading: Reading, offset: int, within: Within) -> Span:
     section = document.sections[sentence.section]
     if within == "section" and section.index:
         return section.span
-    if within == "passage" and section.index and _is_passage(section, reading):
+    if within == "passage" and section.index and reading.once(_is_passage, section.index):
         return section.span
     return document.places[sentence.block]
 
 
-def _is_passage(section: Section, reading: Reading) -> bool:
+def _is_passage(reading: Reading, number: int) -> bool:
     """A section without sub-sections and of few paragraphs."""
     document = reading.document
-    if section.index + 1 < len(document.sections) and document.sections[section.index + 1].parent == section.index:
+    section, following = document.sections[number], document.sections[number + 1 : number + 2]
+    if following and following[0].parent == number:
         return False
     return document.text.count("\n", section.span.start, section.span.end) <= LONGEST_PASSAGE
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import scope as scopes
-from checker.match import occurs, within
+from checker.match import occurs
 from checker.model import Answer
 from checker.scope import Scope
 
@@ -31,7 +31,7 @@ def check(reading: Reading, params: Params) -> Answer:
     near = () if not params.lead else tuple(scopes.live(reading, (params.lead,), params.scope)[1])
     for hit in hits[params.lead] if params.lead else sorted(hit for found in hits.values() for hit in found):
         area = scopes.window(reading, hit.start, params.within)
-        if not occurs(reading.hits, params.without, area) and sum(bool(within(found, area)) for found in hits.values()) >= params.min:
+        if not occurs(reading.hits, params.without, area) and sum(occurs(hits, (group,), area) for group in hits) >= params.min:
             evidence.append(scopes.quote(reading, hit))
     unique = tuple(dict.fromkeys(evidence))
     return Answer(bool(unique), unique, () if unique else near)
