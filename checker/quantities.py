@@ -7,6 +7,7 @@ allows rounding as well as cutting off. What two ranges share can be true; nothi
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate, chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -264,23 +265,31 @@ def _spelt(match: re.Match[str], offset: int) -> Quantity | None:
 # ---------------------------------------------------------------------------------------------- the numbers of a sentence
 
 
-class Account(NamedTuple):
+@dataclass(frozen=True)
+class Account:
     """The numbers of one sentence with the words that belong to each."""
 
     folded: str
     span: Span
     counts: tuple[Quantity, ...]
     rates: tuple[Quantity, ...]
+    _befores: dict[int, Span] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was found to stand before a number is asked for again and again."""
+    _afters: dict[int, Span] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def before(self, quantity: Quantity) -> Span:
         """From the mark or the number before it."""
-        return Span(max(self._left(quantity.span.start), quantity.span.start - _LONGEST_LABEL), quantity.span.start)
+        start = quantity.span.start
+        if start not in self._befores:
+            self._befores[start] = Span(max(self._left(start), start - _LONGEST_LABEL), start)
+        return self._befores[start]
 
     def after(self, quantity: Quantity) -> Span:
         """Up to the next mark or number."""
-        mark = _MARK.search(self.folded, quantity.span.end, self.span.end)
-        later = [other.span.start for other in (*self.counts, *self.rates) if other.span.start >= quantity.span.end]
-        return Span(quantity.span.end, min([mark.start() if mark else self.span.end, *later]))
+        end = quantity.span.end
+        if end not in self._afters:
+            self._afters[end] = Span(end, self._right(end))
+        return self._afters[end]
 
     def words(self, span: Span) -> str:
         """Folded words of a span."""
@@ -299,6 +308,11 @@ class Account(NamedTuple):
         ends = (other.span.end for other in chain(reversed(self.rates), reversed(self.counts)) if other.span.end <= offset)
         marks = [match.end() for match in _MARK.finditer(self.folded, max(self.span.start, offset - _LONGEST_LABEL), offset)]
         return max(self.span.start, next(ends, 0), *marks[-1:])
+
+    def _right(self, offset: int) -> int:
+        mark = _MARK.search(self.folded, offset, self.span.end)
+        later = [other.span.start for other in (*self.counts, *self.rates) if other.span.start >= offset]
+        return min([mark.start() if mark else self.span.end, *later])
 
 
 LONGEST_ACCOUNT = 600

@@ -13,8 +13,10 @@ from checker.model import Span
 LETTERS = "甲乙丙"
 TEXT = st.text(LETTERS + "，。 1三十\n", max_size=60)
 WORD = st.text(LETTERS, min_size=1, max_size=2)
-TERM = st.lists(st.one_of(WORD, st.sampled_from(("#", "…", "……"))), min_size=1, max_size=5).map("".join).filter(
-    lambda term: any(letter in term for letter in LETTERS) and not re.search("……?…|^…|…$|##", term.replace("……", "§")) and "§" not in term
+TERM = (
+    st.lists(st.one_of(WORD, st.sampled_from(("#", "…", "……"))), min_size=1, max_size=5)
+    .map("".join)
+    .filter(lambda term: any(letter in term for letter in LETTERS) and not re.search("……?…|^…|…$|##", term.replace("……", "§")) and "§" not in term)
 )
 QUANTITY = match._QUANTITY  # noqa: SLF001 - what a number is, is not what is tried here
 GAPS = {"…": (16, "，。；：！？\n"), "……": (40, "。；！？\n")}

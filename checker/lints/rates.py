@@ -6,6 +6,7 @@ figures of the sentence explain is not called wrong.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from checker import patterns
@@ -74,7 +75,7 @@ def _led(before: Account | None, account: Account, words: Words) -> Account:
         return account
     came = [one for one in before.counts if words.has(words.params.received, before.before(one))]
     came = [one for one in came if all(one.low >= other.high for other in account.same(one))]
-    return account._replace(span=Span(before.span.start, account.span.end), counts=(*came, *account.counts))
+    return replace(account, span=Span(before.span.start, account.span.end), counts=(*came, *account.counts))
 
 
 def _counted(account: Account, rate: Quantity, stem: str, words: Words) -> Quantity | None:
