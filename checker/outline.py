@@ -237,12 +237,16 @@ def _is_bare(line: str, folded: str, index: int, places: Sequence[Span]) -> bool
 
 def _next_line(folded: str, index: int, places: Sequence[Span]) -> str:
     """Return the next paragraph that is not blank; empty at the end."""
-    return next((line for place in places[index + 1 :] if (line := folded[place.start : place.end].strip())), "")
+    return _first_line(folded, (places[number] for number in range(index + 1, len(places))))
 
 
 def _line_before(folded: str, index: int, places: Sequence[Span]) -> str:
     """Return the last paragraph above that is not blank; empty at the top. What stands in brackets right below a heading fills it."""
-    return next((line for place in reversed(places[:index]) if (line := folded[place.start : place.end].strip())), "")
+    return _first_line(folded, (places[number] for number in range(index - 1, -1, -1)))
+
+
+def _first_line(folded: str, places: Iterable[Span]) -> str:
+    return next((line for start, end in places if (line := folded[start:end].strip())), "")
 
 
 def _open(builder: _Builder, heading: _Heading, depth: int, place: Span, block: int) -> int:
