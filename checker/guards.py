@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -140,9 +140,12 @@ class _Lines:
                 place = self._text.find("\n" + name, place + 1)
 
 
-@cache
+@lru_cache(maxsize=500)
 def _lined(expression: str, before: str = "") -> re.Pattern[str]:
-    """Return what finds in ``_Lines`` all that an expression finds in single clauses: a line's end ends all that it looks at."""
+    """Return what finds in ``_Lines`` all that an expression finds in single clauses: a line's end ends all that it looks at.
+
+    Negated classes are told so here; the others that match a line's end (blanks, no words, no digits) must not be used.
+    """
     pattern = expression.replace("[^", r"[^\n")
     return patterns.compile(f"{before}(?:{pattern})" if before else pattern, re.MULTILINE)
 

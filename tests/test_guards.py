@@ -5,9 +5,11 @@ Each sentence marks one word with 【】; beside it stand the guards that must h
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from checker import citing, guards, identity, outline
+from checker import citing, guards, hollow, identity, lapsed, outline, planned, whose
 from checker.model import Block, Guard, Source, Span
 from tests.test_cases import cases
 
@@ -461,6 +463,15 @@ def test_nothing_is_missed_by_looking_at_suspects_only(profile: str, monkeypatch
     told = guards.tag(document, who)
     monkeypatch.setattr(guards, "_suspects", lambda document, _: {clause for sentence in document.sentences for clause in sentence.clauses})
     assert told == guards.tag(document, who)
+
+
+@pytest.mark.parametrize("profile", HEADS)
+def test_no_expression_asked_of_all_clauses_sees_beyond_one(profile: str) -> None:
+    who = identity.identify(outline.build(Source((Block(HEADS[profile]),), "plain")))
+    signs = (*citing.SIGNS, *hollow.SIGNS, *lapsed.SIGNS, *planned.signs(who.year), *whose.signs(who))
+    openings = (*citing.OPENINGS, *hollow.OPENINGS, *lapsed.OPENINGS, *planned.OPENINGS, *whose.openings(who))
+    for expression in (*signs, *openings):
+        assert not re.search(r"\\[sSWD]|\(\?[a-z]*s", expression.pattern), expression.pattern
 
 
 @pytest.mark.parametrize("guard", [PLAN, NEGATION, OTHER])
