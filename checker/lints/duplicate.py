@@ -9,11 +9,12 @@ echo of the opening at the end are no duplicates.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from difflib import SequenceMatcher
 from heapq import nsmallest
 from itertools import chain, takewhile
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import citing, patterns
@@ -209,14 +210,13 @@ def _bares(reading: Reading, areas: Iterable[tuple[Span, Sequence[Span]]], *more
     return lines.split("\n")
 
 
-def _without(folded: str, area: Span, spared: Iterable[Span]) -> str:
-    """Words of an area less the spared spans."""
+def _without(folded: str, area: Span, spared: Sequence[Span]) -> str:
+    """Words of an area less the spared spans, given in order and free of overlaps."""
     kept, start = [], area.start
-    for span in spared:
-        if span.start >= area.end:
-            break
+    first = bisect_right(spared, area.start, key=attrgetter("end"))
+    for span in spared[first : bisect_left(spared, (area.end,), first)]:
         kept.append(folded[start : max(start, span.start)])
-        start = max(start, min(span.end, area.end))
+        start = min(span.end, area.end)
     return "".join(kept) + folded[start : area.end]
 
 
