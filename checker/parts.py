@@ -307,11 +307,20 @@ class _Recogniser:
 
     def parts(self, roles: Sequence[str]) -> Iterator[Part]:
         """Yield the parts: headed ones first, then runs of sentences that no heading of their part covers."""
-        headed = [self._headed(self.document.sections[index], own) for index, (own, _) in self.sections.items() if own]
-        yield from headed
-        for role, run in groupby(zip(self.document.sentences, roles, strict=True), key=lambda pair: _loose(pair[0], pair[1], headed)):
+        yield from (self._headed(self.document.sections[index], own) for index, (own, _) in self.sections.items() if own)
+        for role, run in groupby(zip(self.document.sentences, roles, strict=True), key=lambda pair: self._loose(*pair)):
             if role:
                 yield self._unheaded([sentence for sentence, _ in run], role)
+
+    def _loose(self, sentence: Sentence, role: str) -> str:
+        """Part of a sentence that no heading of that part covers; empty when one does."""
+        section: int | None = sentence.section
+        while section is not None:
+            own, _ = self.sections.get(section, (None, None))
+            if own and own.id == role:
+                return ""
+            section = self.document.sections[section].parent
+        return role
 
     def _headed(self, section: Section, own: PartRule) -> Part:
         return Part(own.id, section.span, section.heading, section.index, f"标题“{self.document.slice(section.heading)}”", section.level)
@@ -321,11 +330,6 @@ class _Recogniser:
         if role == self.base:
             return Part(role, span, Span(span.start, span.start), run[0].section, "各专题段落", 0)
         return Part(role, span, Span(span.start, span.start), run[0].section, f"段首“{self.document.slice(run[0].span)[:12]}”", 0)
-
-
-def _loose(sentence: Sentence, role: str, headed: Sequence[Part]) -> str:
-    """Part of a sentence that no heading of that part covers; empty when one does."""
-    return "" if any(part.id == role and part.span.holds(sentence.span) for part in headed) else role
 
 
 def _guards_by_sentence(clauses: Sequence[Clause], count: int) -> list[list[frozenset[Guard]]]:
@@ -353,7 +357,7 @@ def _merged(parts: Sequence[Part], base: str) -> Iterator[Part]:
     """Join all unheaded stretches of the base part: several topic sections are one account of the year."""
     loose = [part for part in parts if part.id == base and part.level == 0]
     for part in parts:
-        if part not in loose:
+        if part.id != base or part.level:
             yield part
         elif part is loose[0]:
             yield Part(base, Span(part.span.start, loose[-1].span.end), part.heading, part.section, part.why, 0)
