@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from checker import guards, identity, numbers, outline, parts, scope, scoring
+from checker import guards, identity, numbers, outline, parts, scoring
+from checker import scope as scopes
 from checker.checks import CHECKS
 from checker.errors import UnreadableError, WrongKindError
 from checker.lints import LINTS
@@ -127,7 +128,7 @@ class Engine:
         if met.holds:
             return _proven(Status.MET, met)
         partly = ask(rule.partly, reading) if rule.partly is not None else Answer(holds=False)
-        quoted = _unique(NearMiss(scope.quote(reading, miss.span), miss.guard) for miss in (*met.near, *partly.near))
+        quoted = _unique(NearMiss(scopes.quote(reading, miss.span), miss.guard) for miss in (*met.near, *partly.near))
         near = quoted[:MOST_NEAR]
         if partly.holds:
             return _proven(Status.PARTIAL, Answer(holds=True, evidence=partly.evidence, near=near))

@@ -1,6 +1,6 @@
 """Has the body a leading group of its own on this subject, and who leads it, on which rank?
 
-Reads the grammar of appointment: 由…任组长, 组长由…担任, 以…为组长, …同为组长, …负总责、…牵头. Which words are posts, ranks,
+Finds the groups and the stretch that speaks of each; ``ranks`` reads there who holds which rank. Which words are posts, ranks,
 subjects and forms of groups stands in the rules.
 """
 
@@ -147,7 +147,8 @@ def _sorted(reading: Reading, groups: tuple[str, ...]) -> list[Span]:
     return sorted({hit for group in groups for hit in reading.hits.get(group, ())})
 
 
-def _longest(reading: Reading, groups: tuple[str, ...]) -> int:
+def _most(reading: Reading, groups: tuple[str, ...]) -> int:
+    """Characters of the longest hit: how far before a place one that reaches it may begin."""
     return max(map(len, _hits(reading, groups)), default=0)
 
 
@@ -193,7 +194,7 @@ def _groups(reading: Reading, params: Params) -> Iterator[_Group]:
             yield _Group(form, own, generic=True, guard=_guard(reading, form, params))
             continue
         name = Span((subject or stranger or form).start, form.end)
-        close = _beginning(uppers, Span(name.start - 1 - reading.once(_longest, params.upper), name.end))
+        close = _beginning(uppers, Span(name.start - 1 - reading.once(_most, params.upper), name.end))
         upper = next((hit for hit in close if hit.end >= name.start - 1 and not _own_level(reading, hit)), None)
         lower = _SUBORDINATE.search(reading.document.folded[max(clause.span.start, name.start - _WIDE) : name.start])
         lower = lower or _OF_OTHERS.search(reading.document.folded[max(clause.span.start, name.start - _REACH) : name.start])
@@ -232,8 +233,8 @@ def _ended(reading: Reading, name: Span, params: Params) -> bool:
     """Whether the group is said to be no more: behind its name with no act in between, or just before it; and not back again."""
     sentence = scopes.window(reading, name.start, "sentence")
     acts = _hits(reading, params.act)
-    ended, first = _hits(reading, params.ended), name.start - _SHORT - reading.once(_longest, params.ended)
-    for hit in within(ended, Span(max(sentence.start, first), min(sentence.end, name.end + _END + reading.once(_longest, params.ended)))):
+    ended, first = _hits(reading, params.ended), name.start - _SHORT - reading.once(_most, params.ended)
+    for hit in within(ended, Span(max(sentence.start, first), min(sentence.end, name.end + _END + reading.once(_most, params.ended)))):
         behind = 0 <= hit.start - name.end <= _END and not _beginning(acts, Span(name.end, hit.start))
         if behind or (0 <= name.start - hit.end <= _SHORT and "，" not in reading.document.folded[hit.end : name.start]):
             back = within(_hits(reading, params.revived), Span(hit.end, sentence.end))

@@ -10,7 +10,7 @@ from checker.model import Answer
 from checker.scope import Scope
 
 if TYPE_CHECKING:
-    from checker.model import Reading
+    from checker.model import Reading, Span
 
 
 class Params(NamedTuple):
@@ -27,11 +27,12 @@ class Params(NamedTuple):
 def check(reading: Reading, params: Params) -> Answer:
     """Answer with the place of the lead (or of the first group) in each stretch that has enough of them."""
     hits = {group: scopes.live(reading, (group,), params.scope)[0] for group in params.terms}
-    evidence = []
     near = () if not params.lead else tuple(scopes.live(reading, (params.lead,), params.scope)[1])
-    for hit in hits[params.lead] if params.lead else sorted(hit for found in hits.values() for hit in found):
-        area = scopes.window(reading, hit.start, params.within)
-        if not occurs(reading.hits, params.without, area) and sum(occurs(hits, (group,), area) for group in hits) >= params.min:
-            evidence.append(scopes.quote(reading, hit))
-    unique = tuple(dict.fromkeys(evidence))
-    return Answer(bool(unique), unique, () if unique else near)
+    leads = hits[params.lead] if params.lead else sorted(hit for found in hits.values() for hit in found)
+    evidence = scopes.first(scopes.quote(reading, hit) for hit in leads if _enough(reading, params, hits, hit))
+    return Answer(bool(evidence), evidence, () if evidence else near)
+
+
+def _enough(reading: Reading, params: Params, hits: dict[str, list[Span]], hit: Span) -> bool:
+    area = scopes.window(reading, hit.start, params.within)
+    return not occurs(reading.hits, params.without, area) and sum(occurs(hits, (group,), area) for group in hits) >= params.min
