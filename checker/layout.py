@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from checker import columns, patterns
+from checker import patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 _UNIT: Final = patterns.compile(
     r"""
@@ -47,20 +47,24 @@ def shortened(text: str, most: int, cut: str) -> str:
 
 def visible(text: str) -> str:
     """Text without control and invisible characters but line feeds: it can neither colour a page nor move a cursor."""
+    if text.replace("\n", "").isprintable():
+        return text
     return "".join(char if char == "\n" or char.isprintable() else " " if char.isspace() else "?" for char in text)
 
 
-def folded(words: str, width: int) -> list[str]:
-    """Fill lines unit by unit, indented only at the start; a unit wider than a line stands on a line of its own."""
+def folded(words: str, most: int, width: Callable[[str], int]) -> list[str]:
+    """Fill lines of so many columns unit by unit, indented only at the start; a unit wider than a line stands on a line of its own."""
+    if width(words) <= most:
+        return [words]
     found, used = [""], 0
     for unit in _UNIT.findall(words):
-        need = columns.width(unit)
-        if used and used + need > width:
+        need = width(unit)
+        if used and used + need > most:
             found.append("")
             used = 0
         found[-1] += unit
         used += need
-    return [found[0], *(each.lstrip(" ") for each in found[1:])]
+    return [found[0].rstrip(" "), *(each.strip(" ") for each in found[1:])]
 
 
 def distinct(quotes: Sequence[str]) -> list[int]:

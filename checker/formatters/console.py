@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from checker import layout
@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 
     from rich.console import Console, ConsoleOptions
     from rich.measure import Measurement
-    from rich.text import Text
+    from rich.segment import Segment
 
     from checker.model import Assessment, Document, Finding, ItemResult, Number, Part, Progress, View
 
 _NARROWEST: Final = 40
 """Columns below which a table of four columns is unreadable; a narrower terminal wraps by itself."""
 _MOST_ROWS: Final = 200
-"""Rows of a table, or changes since an earlier result: more nobody reads on a terminal, and each takes a millisecond to lay out."""
+"""Rows of a table, or changes since an earlier result: more nobody reads on a terminal."""
 _HEIGHT: Final = 25
 """Given to rich so that it does not ask the terminal; nothing depends on it."""
+_MARGIN: Final = " "
+"""On both sides of what a cell says. Written with it: rich makes of each cell's padding a thing to be laid out once more."""
 _TITLE_SHARE: Final = 4
 """The titles get at most one part in this many of the page."""
 
@@ -277,13 +279,14 @@ class _Page:
         from rich.box import SIMPLE  # noqa: PLC0415
         from rich.table import Table  # noqa: PLC0415
 
-        table = Table(box=SIMPLE, show_lines=spaced)
+        table = Table(box=SIMPLE, show_lines=spaced, padding=0)
         for column in columns:
             justify: Literal["left", "right"] = "right" if column.right else "left"
-            table.add_column(self._prose(column.title), max_width=column.widest or None, justify=justify, overflow="fold")
+            widest = column.widest + 2 * len(_MARGIN) if column.widest else None
+            table.add_column(self._prose(column.title, margin=_MARGIN), max_width=widest, justify=justify)
         more = iter(rows)
         for row in islice(more, _MOST_ROWS):
-            table.add_row(*(self._prose(cell.text, cell.style) for cell in row))
+            table.add_row(*(self._prose(cell.text, cell.style, _MARGIN) for cell in row))
         self._console.print(table)
         self.rest(sum(1 for _ in more))
 
@@ -299,8 +302,8 @@ class _Page:
         self._sheet.truncate()
         return "".join(f"{line.rstrip()}\n" for line in written.splitlines())
 
-    def _prose(self, text: str, style: str = "") -> _Prose:
-        return _Prose(self._clean(text), style)
+    def _prose(self, text: str, style: str = "", margin: str = "") -> _Prose:
+        return _Prose(self._clean(text), style, margin)
 
     def _clean(self, text: str) -> str:
         """Keep what the terminal can show: no control or invisible characters but line feeds, and only GBK where asked."""
@@ -309,22 +312,32 @@ class _Page:
 
 
 class _Prose:
-    """Chinese text as rich can lay it out: lines break anywhere but before 。 or after 「, and never inside a number."""
+    """Chinese text as rich can lay it out: lines break anywhere but before 。 or after 「, and never inside a number.
 
-    def __init__(self, text: str, style: str) -> None:
-        self._words = text
+    It gives rich lines that are ready; a ``Text`` would be measured, broken and filled up a second time.
+    """
+
+    def __init__(self, text: str, style: str, margin: str) -> None:
+        self._lines = text.split("\n")
         self._style = style
+        self._margin = margin
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
-        """Yield the text broken to the columns at hand."""
-        lines = (line for words in self._words.split("\n") for line in layout.folded(words, options.max_width))
-        yield self._text("\n".join(lines))
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """Yield the text broken to the columns at hand, line by line; in a cell, lines fill its width."""
+        from rich.cells import cell_len, chop_cells  # noqa: PLC0415
+        from rich.segment import Segment  # noqa: PLC0415
+
+        style, end, width = console.get_style(self._style), Segment.line(), options.max_width - 2 * len(self._margin)
+        for filled in chain.from_iterable(layout.folded(line, width, cell_len) for line in self._lines):
+            for line in (filled,) if cell_len(filled) <= width else chop_cells(filled, width):
+                free = " " * (width - cell_len(line)) if self._margin else ""
+                yield Segment(self._margin + (free + line if options.justify == "right" else line + free) + self._margin, style)
+                yield end
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        """Ask for the columns of the unbroken text."""
-        return self._text(self._words).__rich_measure__(console, options)
+        """Ask for the columns of the unbroken text, and for those of its widest word at least."""
+        from rich.cells import cell_len  # noqa: PLC0415
+        from rich.measure import Measurement  # noqa: PLC0415
 
-    def _text(self, words: str) -> Text:
-        from rich.text import Text  # noqa: PLC0415
-
-        return Text(words, style=self._style, overflow="fold")
+        words, margins = (word for line in self._lines for word in line.split()), 2 * len(self._margin)
+        return Measurement(margins + max(map(cell_len, words), default=0), margins + max(map(cell_len, self._lines)))
