@@ -163,4 +163,5 @@ def _results(stack: ExitStack, job: Job, plan: Plan, total: int, tasks: Iterable
         return pool.Line(lambda _: executor, many, partial(work.judge_apart, job), work.lost, alive).results(tasks)
     if plan.workers is None and total <= FEW:
         return pool.Line(lambda _: pool.Here(), 1, partial(work.judge, job), work.lost).results(tasks, chunk=1, ahead=1)
-    return pool.Line(pool.processes(partial(work.judge_apart, job)), workers, pool.do, work.lost).results(tasks)
+    start = pool.processes(partial(work.judge_apart, stack.enter_context(work.lent(job))))
+    return pool.Line(start, workers, pool.do, work.lost).results(tasks)

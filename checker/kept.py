@@ -7,8 +7,12 @@ import marshal
 import mmap
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SEAL = 16
 
@@ -50,3 +54,12 @@ def save(path: Path, image: bytes | mmap.mmap) -> None:
         Path(name).replace(path)
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def lent(data: bytes) -> Iterator[Path]:
+    """Keep bytes in a file that other processes can map, as long as the context lasts; OSError when it cannot be written."""
+    with tempfile.TemporaryDirectory(prefix="fazhi-", ignore_cleanup_errors=True) as folder:
+        place = Path(folder) / "data"
+        save(place, data)
+        yield place

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from checker import __version__, files, gate, limits, restraint, resultfile, ruleset
-from checker.errors import CheckerError, ResultError
+from checker import __version__, files, gate, kept, limits, restraint, resultfile, ruleset
+from checker.errors import CheckerError, ResultError, UsageError, reason
 from checker.formatters import document, whole
 from checker.judging import Judge, contents, ready, unjudged
 from checker.model import RuleSetInfo, View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Sequence
 
     from checker.archive import Unpacked
     from checker.drafts import Draft
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 class Job(NamedTuple):
     """How all drafts of a run are judged."""
 
-    rules: bytes
-    """The rule set, encoded and packed: the automaton made of it cannot be sent."""
+    rules: bytes | Path
+    """The rule set, encoded and packed, or the file that holds it so: the automaton made of it cannot be sent."""
     profile: str = ""
     original: bool = False
     numbers: bool = False
@@ -77,6 +78,22 @@ def packed(loaded: RuleSet) -> bytes:
     return zlib.compress(ruleset.encode(loaded))
 
 
+@contextmanager
+def lent(job: Job) -> Iterator[Job]:
+    """Give a job with its rules in a file, for processes of this machine. Raises ``UsageError`` where there is no room for it.
+
+    What a process is started with goes through a pipe, which takes 64 kB: who sends more waits until the process is awake, and only
+    then starts the next.
+    """
+    with ExitStack() as stack:
+        try:
+            place = stack.enter_context(kept.lent(_packed(job)))
+        except OSError as fault:
+            msg = f"临时文件夹里写不进去（{reason(fault)}），请清理磁盘，或者用环境变量 TMPDIR 另指一个文件夹再试。"
+            raise UsageError(msg) from fault
+        yield job._replace(rules=place)
+
+
 def heading(view: View) -> str:
     """Return a JSON result that tells the rules and the run and has no documents."""
     return whole("json", (), view)
@@ -84,7 +101,7 @@ def heading(view: View) -> str:
 
 def digest(job: Job) -> str:
     """Return a digest of everything that decides what comes of a content."""
-    told = (__version__, zlib.decompress(job.rules), job.profile, job.original, job.numbers, job.waivers)
+    told = (__version__, zlib.decompress(_packed(job)), job.profile, job.original, job.numbers, job.waivers)
     return hashlib.blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
@@ -164,4 +181,8 @@ def _entry(assessment: Assessment, *, numbers: bool) -> Entry:
 
 @lru_cache(maxsize=1)
 def _engine(job: Job) -> Engine:
-    return ready(ruleset.decode(zlib.decompress(job.rules)), job.cache, numbers=job.numbers)
+    return ready(ruleset.decode(zlib.decompress(_packed(job))), job.cache, numbers=job.numbers)
+
+
+def _packed(job: Job) -> bytes:
+    return bytes(kept.mapped(job.rules)) if isinstance(job.rules, Path) else job.rules

@@ -12,7 +12,7 @@ import os
 import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -58,10 +58,12 @@ def main() -> None:
     workers = int(sys.argv[2]) if len(sys.argv) > 2 else pool.cores()
     begin = time.monotonic()
     third, early, outcomes = begin + minutes * 20, dict[int, float](), {"judged": 0, "refused": 0, "lost": 0, "crashed": 0}
-    with tempfile.TemporaryDirectory(prefix="fazhi-") as name, closing(Store(Path(name) / "run.sqlite")) as store:
+    with ExitStack() as stack:
+        name = stack.enter_context(tempfile.TemporaryDirectory(prefix="fazhi-"))
+        store = stack.enter_context(closing(Store(Path(name) / "run.sqlite")))
         folder, loaded = Path(name) / "drafts", api.load_ruleset()
         folder.mkdir()
-        job = work.Job(work.packed(loaded), "township", cache=Path(name) / "cache")
+        job = stack.enter_context(work.lent(work.Job(work.packed(loaded), "township", cache=Path(name) / "cache")))
         line = pool.Line(pool.processes(partial(work.judge_apart, job)), workers, pool.do, work.lost)
         store.begin(work.heading(View(RuleSetInfo(loaded.id, loaded.version, loaded.title))), numbers=False)
         late = dict[int, float]()

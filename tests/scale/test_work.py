@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import pickle
+import tempfile
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ import pytest
 
 from checker import api, gate, limits, pool, ruleset, work
 from checker.drafts import Draft
-from checker.errors import ResultError
+from checker.errors import ResultError, UsageError
 from checker.formatters import whole
 from checker.model import Assessment, RuleSetInfo, View, Waiver
 from tests import drafts
@@ -100,6 +102,23 @@ def test_a_draft_that_vanished_is_told_in_one_sentence(tmp_path: Path, job: work
 def test_a_damaged_document_is_refused() -> None:
     with pytest.raises(ResultError, match="已经损坏"):
         work.unpacked(b"?")
+
+
+def test_processes_are_started_without_waiting_until_the_one_before_is_awake(tmp_path: Path, job: work.Job) -> None:
+    """What they are started with goes through a pipe, which takes 64 kB before it waits for a reader."""
+    path = put(tmp_path, "a.txt")
+    with work.lent(job) as lent:
+        assert len(pickle.dumps(lent)) < 4096 < len(pickle.dumps(job))
+        assert work.digest(lent) == work.digest(job)
+        assert work.judge(lent, [task(path)]) == work.judge(job, [task(path)])
+    assert isinstance(lent.rules, Path)
+    assert not lent.rules.parent.exists()
+
+
+def test_no_room_for_the_rules_of_a_run_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, job: work.Job) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(UsageError, match=r"临时文件夹里写不进去（.*），请清理磁盘"), work.lent(job):
+        pytest.fail("there is nothing to read")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL and a limit of memory")
