@@ -160,8 +160,8 @@ def _results(stack: ExitStack, job: Job, plan: Plan, total: int, tasks: Iterable
     workers = plan.workers or pool.cores()
     if plan.cluster:
         executor, many, alive = stack.enter_context(cluster.executor(plan.cluster, workers))
-        return pool.Line(lambda _: executor, many, partial(work.judge_apart, job), work.lost, alive).results(tasks)
+        return pool.Line(lambda _: executor, many, partial(work.judge_apart, job), work.lost, alive).results(tasks, pool.chunk(total, many))
     if plan.workers is None and total <= FEW:
         return pool.Line(lambda _: pool.Here(), 1, partial(work.judge, job), work.lost).results(tasks, chunk=1, ahead=1)
     start = pool.processes(partial(work.judge_apart, stack.enter_context(work.lent(job))))
-    return pool.Line(start, workers, pool.do, work.lost).results(tasks)
+    return pool.Line(start, workers, pool.do, work.lost).results(tasks, pool.chunk(total, workers))

@@ -27,7 +27,7 @@ AHEAD: Final = 4
 PULSE: Final = 5.0
 """Seconds after which it is asked again whether those who work can still be reached."""
 CHUNK: Final = 16
-"""Tasks sent at once: about a second of work, beside which sending costs nothing."""
+"""Tasks sent at once at most: about half a second of work, beside which sending costs nothing."""
 _MOST_PROCESSES: Final = 61
 """Windows can wait for no more."""
 _duty: list[Callable[[Any], Any]] = []
@@ -47,6 +47,11 @@ class Here(Executor):
 def cores() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def chunk(total: int, workers: int) -> int:
+    """Return how many of so many tasks are sent at once: few where there are few, so that nobody is idle and the last ones end together."""
+    return max(1, min(CHUNK, total // (workers * AHEAD)))
 
 
 def processes(work: Callable[[Any], Any]) -> Callable[[int], ProcessPoolExecutor]:

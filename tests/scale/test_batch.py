@@ -19,7 +19,7 @@ import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 
-from checker import batch, cli, cli_progress, pool, storage, terminal
+from checker import batch, cli, cli_progress, storage, terminal
 from checker.engine import Engine
 from checker.errors import UnreadableError, UsageError
 from checker.gate import ExitStatus
@@ -88,7 +88,7 @@ def command(*args: str | Path) -> list[str]:
 
 
 def test_workers_give_the_same(folder: Path, tmp_path: Path) -> None:
-    for number in range(pool.CHUNK):  # two chunks, so that both have something to do
+    for number in range(16):
         put(folder, f"{number}.txt", drafts.WEAK.replace("6场", f"{number + 6}场"))
     here = run("check", folder, "--format", "json", "--show-numbers")
     there = run("check", folder, "--format", "json", "--show-numbers", "--workers", "2")

@@ -55,6 +55,11 @@ def test_who_stops_while_a_result_is_half_sent_does_not_wait_for_the_rest() -> N
     results.close()
 
 
+@pytest.mark.parametrize(("total", "workers", "chunk"), [(0, 2, 1), (9, 8, 1), (61, 2, 7), (61, 8, 1), (300, 8, 9), (10**6, 8, pool.CHUNK)])
+def test_chunks_are_small_where_there_is_little_so_that_every_worker_has_some(total: int, workers: int, chunk: int) -> None:
+    assert pool.chunk(total, workers) == chunk
+
+
 class Later(Executor):
     """Does nothing until it is asked for a result, and notes what it was sent."""
 
