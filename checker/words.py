@@ -3,6 +3,7 @@
 The dictionary is kept as one *image*: a sealed index, then one sealed table of words for each first character, so that
 a process loads the few tables its text needs. Values are log probabilities; a mere beginning of a word has None.
 jieba cuts every run of its own pattern by itself: cutting the run around a position gives the edges of the whole text.
+The package itself is only imported where a place lies between characters that no dictionary knows: most reports ask of no such place.
 """
 
 from __future__ import annotations
@@ -15,20 +16,23 @@ from bisect import bisect_right
 from collections import defaultdict
 from contextlib import suppress
 from functools import cache, cached_property, lru_cache
-from itertools import accumulate, pairwise
+from importlib.util import find_spec
+from itertools import accumulate, groupby, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from checker import kept
-from checker.model import Span
+from checker import kept, patterns
 
 if TYPE_CHECKING:
     import mmap
+    from collections.abc import Iterator
 
     Table = dict[str, float | None]
 
-_FORMAT = 1
+_FORMAT = 2
 _SIZE = 8
+_RUN = patterns.compile("[\u4e00-\u9fd5a-zA-Z0-9+#&\\._%\\-]+")
+"""What jieba cuts in one go."""
 _LONGEST = 500
 """Longer runs (no punctuation at all) are cut in pieces of this length: jieba's time grows with the square."""
 _WHOLE = -9.0
@@ -44,44 +48,48 @@ class Words:
         """Do nothing yet: the dictionary is opened, from a file in directory ``cache`` if possible, at the first question."""
         self._cache, self._vocabulary = cache, vocabulary
         self._runs = lru_cache(maxsize=4)(_runs)
-        self._ends = lru_cache(maxsize=4096)(self._cut_run)
+        self._pieces = lru_cache(maxsize=4096)(self._cut_run)
 
     def cut(self, text: str) -> list[str]:
         """All words of a text in order; together they are the text."""
         words, done = [], 0
         for start, end in self._runs(text):
-            words += self._tokenizer.cut(text[done:start])
-            words += [text[start + left : start + right] for left, right in pairwise(self._ends(text[start:end]))]
+            words += _jieba().cut(text[done:start])
+            words += [word for piece in self._pieces(text[start:end])[0] for word in self._parted(piece)]
             done = end
-        return words + list(self._tokenizer.cut(text[done:]))
+        return words + list(_jieba().cut(text[done:]))
 
     def edges(self, text: str, start: int, end: int) -> bool:
         """Whether ``text[start:end]`` begins and ends on word edges."""
-        return all(not 0 < place < len(text) or self.word_at(text, place).start == place for place in (start, end))
+        return all(not 0 < place < len(text) or self._is_edge(text, place) for place in (start, end))
 
-    def word_at(self, text: str, offset: int) -> Span:
-        """Return the word that holds a character; outside the runs jieba looks at, each character is its own word."""
+    def _is_edge(self, text: str, place: int) -> bool:
+        """Whether a word begins at a place; outside the runs jieba looks at, each character is its own word."""
         runs = self._runs(text)
-        start, end = runs[bisect_right(runs, (offset, len(text))) - 1] if runs else (0, 0)
-        if not start <= offset < end:
-            return Span(offset, offset + 1)
-        ends = self._ends(text[start:end])
-        after = bisect_right(ends, offset - start)
-        return Span(start + ends[after - 1], start + ends[after])
+        start, end = runs[bisect_right(runs, (place, len(text))) - 1] if runs else (0, 0)
+        if not start < place < end:
+            return True
+        pieces, begins = self._pieces(text[start:end])
+        number = bisect_right(begins, place - start) - 1
+        within = place - start - begins[number]
+        return not within or within in accumulate(map(len, self._parted(pieces[number])))
 
     @cached_property
-    def _tokenizer(self) -> Any:  # noqa: ANN401
-        lexicon = _Lexicon(_Shards(self._cache), self._vocabulary)
-        tokenizer = _jieba().Tokenizer()
-        tokenizer.FREQ, tokenizer.get_DAG, tokenizer.calc = lexicon.values, lexicon.learn, lexicon.route
-        return tokenizer
+    def _lexicon(self) -> _Lexicon:
+        return _Lexicon(_Shards(self._cache), self._vocabulary)
 
-    def _cut_run(self, run: str) -> tuple[int, ...]:
-        return tuple(accumulate(map(len, self._tokenizer.cut(run)), initial=0))
+    def _cut_run(self, run: str) -> tuple[list[str], list[int]]:
+        """Cut a run into words and stretches of single characters that are no word together; tell where each begins."""
+        pieces = list(self._lexicon.cut(run))
+        return pieces, list(accumulate(map(len, pieces[:-1]), initial=0))
+
+    def _parted(self, piece: str) -> tuple[str, ...]:
+        """Return the words of a piece: itself, or what jieba makes of characters that are no word together."""
+        return (piece,) if len(piece) == 1 or self._lexicon.values.get(piece) else _guessed(piece)
 
 
 class _Lexicon:
-    """What jieba's tokenizer asks: which words exist (``values``), and the likeliest way through a sentence."""
+    """What jieba's dictionary tells: which words exist (``values``), and the likeliest way through a run."""
 
     def __init__(self, shards: _Shards, vocabulary: tuple[str, ...]) -> None:
         self.values: Table = {}
@@ -90,24 +98,38 @@ class _Lexicon:
         self._kept = {word for word in vocabulary if len(word) > 1}
         self._tails = {word[-1] for word in self._kept}
 
-    def learn(self, sentence: str) -> None:
-        """Load the words that begin with a character of the sentence; stands for ``get_DAG``, whose result nobody needs."""
-        for first in set(sentence) - self._known:
+    def cut(self, run: str) -> Iterator[str]:
+        """Yield the words of a run; single characters that follow each other come together, unless they make a word as well."""
+        self._learn(run)
+        for single, words in groupby(self._likeliest(run), lambda word: len(word) == 1):
+            if not single:
+                yield from words
+            elif self.values.get(together := "".join(words)):
+                yield from together
+            else:
+                yield together
+
+    def _learn(self, run: str) -> None:
+        """Load the words that begin with a character of the run."""
+        for first in set(run) - self._known:
             self.values.update(self._adapted(first, self._shards.table(first)))
             self._known.add(first)
 
-    def route(self, sentence: str, _dag: None, route: dict[int, tuple[float, int]]) -> None:
-        """Fill in, from the right, score and last index of the best word from each index; stands for ``calc``."""
-        values, unseen, size = self.values, self._shards.unseen, len(sentence)
-        route[size] = (0.0, 0)
+    def _likeliest(self, run: str) -> Iterator[str]:
+        """Yield the words along the likeliest way, which is found from the right: score and end of the best word from each index."""
+        values, unseen, size = self.values, self._shards.unseen, len(run)
+        route = [(0.0, size)] * (size + 1)
         for start in range(size - 1, -1, -1):
             best, stop = (-math.inf, start), start + 1
-            while stop <= size and (word := sentence[start:stop]) in values:
+            while stop <= size and (word := run[start:stop]) in values:
                 value = values[word]
                 if value is not None:
-                    best = max(best, (value + route[stop][0], stop - 1))
+                    best = max(best, (value + route[stop][0], stop))
                 stop += 1
-            route[start] = best if best[0] > -math.inf else (unseen + route[start + 1][0], start)
+            route[start] = best if best[0] > -math.inf else (unseen + route[start + 1][0], start + 1)
+        start = 0
+        while start < size:
+            yield run[start : (start := route[start][1])]
 
     def _adapted(self, first: str, table: Table) -> Table:
         """Return the table with the vocabulary in it."""
@@ -178,19 +200,26 @@ def _jieba() -> Any:  # noqa: ANN401
     return jieba
 
 
+@lru_cache(maxsize=4096)
+def _guessed(characters: str) -> tuple[str, ...]:
+    """Return what jieba takes for words among characters that no dictionary knows as one."""
+    return tuple(_jieba().finalseg.cut(characters))
+
+
 def _runs(text: str) -> list[tuple[int, int]]:
     """Return the stretches that jieba cuts, each for itself."""
-    runs = (match.span() for match in _jieba().re_han_default.finditer(text))
+    runs = (match.span() for match in _RUN.finditer(text))
     return [(place, min(place + _LONGEST, end)) for start, end in runs for place in range(start, end, _LONGEST)]
 
 
 def _dictionary() -> Path:
-    return Path(_jieba().__file__).with_name("dict.txt")
+    found = find_spec("jieba")
+    return Path(found.origin if found and found.origin else _jieba().__file__).with_name("dict.txt")
 
 
 def _file_name() -> str:
     facts = _dictionary().stat()
-    return f"words{_FORMAT}-{_jieba().__version__}-{facts.st_size}-{facts.st_mtime_ns}-{marshal.version}.bin"
+    return f"words{_FORMAT}-{facts.st_size}-{facts.st_mtime_ns}-{marshal.version}.bin"
 
 
 @cache

@@ -14,11 +14,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from checker import words as module
-from checker.model import Span
 from checker.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[1]
 VOCABULARY = ("副组长", "第一副组长", "双组长", "组长", "副镇长", "镇长", "副书记")
@@ -152,32 +151,23 @@ def test_edges_are_those_of_the_whole_text(ruled: Words, text: str) -> None:
     assert {place for place in range(len(text) + 1) if ruled.edges(text, place, place)} == boundaries
 
 
-@settings(deadline=None)
-@given(text=OFFICIAL)
-def test_word_at_finds_the_word_that_was_cut(ruled: Words, text: str) -> None:
-    found = [ruled.word_at(text, offset) for offset in range(len(text))]
-    expected: list[Span] = []
-    for word in ruled.cut(text):
-        start = len(expected)
-        expected += [Span(start, start + len(word))] * len(word)
-    assert found == expected
-
-
 def test_only_the_run_of_the_position_is_cut(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    words = Words(cache)
     runs: list[str] = []
-    tokenizer = words._tokenizer  # noqa: SLF001
-    cut = tokenizer.cut
+    cut = module._Lexicon.cut  # noqa: SLF001
 
-    def noted(run: str) -> Any:
+    def noted(lexicon: Any, run: str) -> Iterator[str]:
         runs.append(run)
-        return cut(run)
+        return cut(lexicon, run)
 
-    monkeypatch.setattr(tokenizer, "cut", noted)
-    text = "镇长负责，组长协助，副组长协助，组长协助。"
+    monkeypatch.setattr(module._Lexicon, "cut", noted)  # noqa: SLF001
+    words, text = Words(cache), "镇长负责，组长协助，副组长协助，组长协助。"
     assert words.edges(text, 5, 7)
     assert words.edges(text, 16, 18)
     assert runs == ["组长协助"]
+
+
+def test_runs_are_those_of_jieba() -> None:
+    assert f"({module._RUN.pattern})" == module._jieba().re_han_default.pattern  # noqa: SLF001
 
 
 def test_an_endless_run_is_cut_in_pieces(plain: Words) -> None:
@@ -270,16 +260,27 @@ def test_a_failing_write_leaves_nothing_behind(tmp_path: Path, plain: Words, mon
 
 # ------------------------------------------------------------------------------------------ the import
 
+KNOWN = """
+import sys
+from pathlib import Path
+from checker.words import Words
+words = Words(Path(sys.argv[1]), ("组长",))
+assert words.edges("由镇党委书记任组长", 7, 9)
+assert "jieba" not in sys.modules
+"""
 SCRIPT = """
 import sys
 from pathlib import Path
 from checker.words import Words
-assert "jieba" not in sys.modules
-words = Words(Path(sys.argv[1]), ("组长",))
-assert words.edges("由镇党委书记任组长", 7, 9)
+assert len(Words(Path(sys.argv[1]), ("组长",)).cut("丂丄龘龘"))
 assert "pkg_resources" not in sys.modules
 assert sys.modules["jieba"].dt.initialized is False
 """
+
+
+def test_the_package_is_imported_only_where_it_must_guess(cache: Path) -> None:
+    run = subprocess.run([sys.executable, "-c", KNOWN, str(cache)], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
+    assert (run.returncode, run.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("options", [("-W", "error"), ("-W", "always"), ("-W", "error", "-B", "-X", "dev")])
