@@ -1,6 +1,7 @@
 """The values every other module speaks in: frozen, explained field by field, without behaviour beyond looking things up in themselves.
 
-Three families: the government text after reading, what is asked of it and what was found.
+Three families: the government text after reading, what is asked of it and what was found. Their annotations are values: as mere text
+(``from __future__ import annotations``) each would be compiled when its class is made, which costs more than all the rest of making it.
 """
 
 from checker.model.document import (

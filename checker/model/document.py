@@ -3,18 +3,14 @@
 All positions are half-open character offsets into ``Document.text``; line numbers are computed only when something is shown.
 """
 
-from __future__ import annotations
-
 from array import array
 from bisect import bisect_right
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import accumulate, pairwise, repeat
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
 
 _Made = TypeVar("_Made")
 
@@ -31,7 +27,7 @@ class Span(NamedTuple):
         """Number of characters."""
         return self.end - self.start
 
-    def holds(self, other: Span) -> bool:
+    def holds(self, other: "Span") -> bool:
         """Whether the other span lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end
 

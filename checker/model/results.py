@@ -1,16 +1,11 @@
 """What was found: ``Answer`` … ``Assessment``, and how it is to be shown."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from checker.model.document import Document, Guard, Identity, Part, Span
-    from checker.model.rules import Change, Level, Profile, Rule, Status
-
+from checker.model.document import Document, Guard, Identity, Part, Span
+from checker.model.rules import Change, Level, Profile, Rule, Status
 
 MOST_EVIDENCE = 4
 """Quotations kept for an item: enough to doubt a tick, few enough to read."""

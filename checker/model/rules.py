@@ -1,13 +1,9 @@
 """What is asked: ``Level`` … ``RuleSet``."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import NamedTuple
 
 
 class Level(StrEnum):
@@ -52,19 +48,19 @@ class Call(NamedTuple):
 class All(NamedTuple):
     """Holds when every member holds."""
 
-    members: tuple[Need, ...]
+    members: tuple["Need", ...]
 
 
 class Any(NamedTuple):
     """Holds when at least one member holds."""
 
-    members: tuple[Need, ...]
+    members: tuple["Need", ...]
 
 
 class Not(NamedTuple):
     """Holds when its member does not."""
 
-    member: Need
+    member: "Need"
 
 
 Need = Call | All | Any | Not
