@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from checker import yamlnode
 from checker.errors import ConfigError
 from checker.model import Waiver
 
@@ -49,6 +48,8 @@ def find(paths: Iterable[str | os.PathLike[str]]) -> Path | None:
 
 def parse(file: Path, data: bytes) -> Config:
     """Read the settings; raise ``ConfigError`` with every fault."""
+    from checker import yamlnode  # noqa: PLC0415 - most drafts have no such file above them
+
     faults = yamlnode.Faults()
     root = yamlnode.read(str(file), data, faults)
     fields = root.attempt(partial(_fields, folder=file.parent)) if root else ()
@@ -61,11 +62,11 @@ def parse(file: Path, data: bytes) -> Config:
 
 def _fields(node: Node, folder: Path) -> dict[str, Any]:
     readers: dict[str, Callable[[Node], Any]] = {
-        "profile": yamlnode.Node.text,
+        "profile": lambda each: each.text(),
         "rules": lambda each: folder / each.text(),
         "fail-under": _share,
         "fail-on": lambda each: each.choice(STOPS),
-        "report-only": yamlnode.Node.flag,
+        "report-only": lambda each: each.flag(),
         "waivers": lambda each: each.each(_waiver),
     }
     return node.fields(readers)
@@ -80,8 +81,8 @@ def _share(node: Node) -> float:
 
 def _waiver(node: Node) -> Waiver:
     """Build one waiver; it names an item, whom it is for, why, and until when."""
-    text = yamlnode.Node.text
-    readers = {"item": text, "body": text, "path": text, "reason": text, "until": yamlnode.Node.day}
+    readers: dict[str, Callable[[Node], Any]] = dict.fromkeys(("item", "body", "path", "reason"), lambda each: each.text())
+    readers["until"] = lambda each: each.day()
     fields = node.fields(readers, ("item", "reason", "until"))
     if not fields.get("body") and not fields.get("path"):
         node.fault("请写明免除哪一份：body（单位）或 path（文件名，可用 *）")

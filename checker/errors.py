@@ -17,8 +17,7 @@ Each is raised where the fault is known and told once, by the command.
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,8 +61,7 @@ class CheckerError(Exception):
     """An expected failure; ``str(error)`` is the sentence for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One defect of a file of rules, settings or labels."""
 
     file: str

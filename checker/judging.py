@@ -27,7 +27,7 @@ def ready(loaded: RuleSet, cache: Path | None, *, numbers: bool = False) -> Engi
     return Engine(loaded, Words(cache, loaded.vocabulary).edges, numbers=numbers)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, repr=False)  # nobody compares or shows it, and each of these methods is compiled at every start
 class Judge:
     """Judges drafts one way, and notes what folders and archives hold besides them."""
 

