@@ -12,12 +12,13 @@ import marshal
 import math
 import sys
 import warnings
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from contextlib import suppress
 from functools import cache, cached_property, lru_cache
 from importlib.util import find_spec
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
 
     Table = dict[str, float | None]
 
-_FORMAT = 1
+_FORMAT = 2
 _SIZE = 8
+_PLACE = "Q"
+"""Type of the places in the index."""
 _RUN = patterns.compile("[\u4e00-\u9fd5a-zA-Z0-9+#&\\._%\\-]+")
 """What jieba cuts in one go."""
 _LONGEST = 500
@@ -153,7 +156,10 @@ class _Shards:
     """The image, from its file or built anew; a damaged, foreign or missing file makes no difference to the answers."""
 
     unseen: float
-    _index: dict[str, tuple[int, int]]
+    _firsts: str
+    """First characters in the order of their tables."""
+    _places: array[int]
+    """Where each table begins and the last one ends."""
 
     def __init__(self, cache: Path | None) -> None:
         self._file = cache / _file_name() if cache else None
@@ -164,9 +170,12 @@ class _Shards:
 
     def table(self, first: str) -> Table:
         """Return a fresh table of all words that begin with a character, and their beginnings."""
-        start, end = self._index.get(first, (0, 0))
+        number = self._firsts.find(first)
+        if number < 0:
+            return {}
+        start, end = self._places[number : number + 2]
         try:
-            table: Table = kept.unsealed(self._image[start:end]) if end else {}
+            table: Table = kept.unsealed(self._image[start:end])
         except ValueError:
             self._rebuild()
             return self.table(first)
@@ -174,8 +183,8 @@ class _Shards:
 
     def _open(self, image: bytes | mmap.mmap) -> None:
         size = int.from_bytes(image[:_SIZE], "big")
-        self.unseen, self._index = kept.unsealed(image[-size:])
-        self._image = image
+        self.unseen, self._firsts, places = kept.unsealed(image[-size:])
+        self._places, self._image = array(_PLACE, places), image
 
     def _rebuild(self) -> None:
         self._open(_image())
@@ -232,6 +241,6 @@ def _image() -> bytes:
     for word, frequency in frequencies.items():
         tables[word[0]][word] = math.log(frequency) - whole if frequency else None
     sealed = [kept.sealed(table) for table in tables.values()]
-    places = pairwise(accumulate(map(len, sealed), initial=_SIZE))
-    index = kept.sealed((-whole, dict(zip(tables, places, strict=True))))
+    places = array(_PLACE, accumulate(map(len, sealed), initial=_SIZE))
+    index = kept.sealed((-whole, "".join(tables), places.tobytes()))
     return b"".join((len(index).to_bytes(_SIZE, "big"), *sealed, index))
