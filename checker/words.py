@@ -132,7 +132,9 @@ class _Lexicon:
             route[start] = best if best[0] > -math.inf else (unseen + route[start + 1][0], start + 1)
         start = 0
         while start < size:
-            yield run[start : (start := route[start][1])]
+            stop = route[start][1]
+            yield run[start:stop]
+            start = stop
 
     def _adapted(self, first: str, table: Table) -> Table:
         """Return the table with the vocabulary in it."""

@@ -583,6 +583,17 @@ def test_the_version_costs_nothing_but_click() -> None:
     assert not loaded & {"rich", "yaml", "lxml", "jieba", "ahocorasick_rs", "markdown_it", "importlib.metadata"}
 
 
+def test_a_plain_report_costs_no_heavy_package_but_rich(folder: Path, tmp_path: Path) -> None:
+    code = "import sys; from checker.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)"
+    command = [sys.executable, "-c", code, "check", str(folder / "good.txt")]
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path), "LOCALAPPDATA": str(tmp_path), "HOME": str(tmp_path)}
+    for _ in range(2):  # the rules are read from YAML only once
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)  # noqa: S603
+    loaded = set(done.stderr.decode("utf-8", "replace").split())
+    assert {"rich", "checker.engine"} <= loaded
+    assert not loaded & {"yaml", "lxml", "jieba", "markdown_it", "sqlite3", "multiprocessing"}
+
+
 def test_the_module_is_the_program(folder: Path) -> None:
     done = start("check", folder / "good.txt")
     assert "结论：可以报送" in done.stdout.decode()
