@@ -12,6 +12,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from checker.model import Agreement, Number, Recount
+from checker.quantities import ONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from checker.quantities import Account, Comparison, Quantity
 
 _RATE = "%"
-_ROUNDING = Fraction(3, 2)
-"""Width of the range of a plainly stated rate, in units of its last digit: half a digit of rounding and one of cutting off."""
-_DUST = Fraction(1, 10**6)
+_ROUNDING = 3
+"""Width of the range of a plainly stated rate, in halves of its last digit: one of rounding and two of cutting off."""
+_DUST = ONE // 10**6
 
 
 def listing(accounts: Iterable[Account], comparisons: Iterable[Comparison]) -> tuple[Number, ...]:
@@ -54,17 +55,17 @@ def _is_exact(rate: Quantity, basis: Sequence[Quantity]) -> bool:
     return stated is not None and all(one.exact for one in basis) and stated in _rates(basis)
 
 
-def _stated(rate: Quantity) -> Fraction | None:
+def _stated(rate: Quantity) -> int | None:
     """Return the value that is written; None when 约 and the like leave it open."""
-    unit = Fraction(1, 10**rate.digits)
+    half = ONE // 10**rate.digits // 2
     if rate.exact:
         return rate.low
-    return rate.low + unit / 2 if abs(rate.high - rate.low - _ROUNDING * unit) < _DUST else None
+    return rate.low + half if abs(rate.high - rate.low - _ROUNDING * half) < _DUST else None
 
 
-def _rates(basis: Sequence[Quantity]) -> Iterator[Fraction]:
+def _rates(basis: Sequence[Quantity]) -> Iterator[Fraction | int]:
     for one, other in permutations(basis, 2):
         if other.low:
-            share = 100 * one.low / other.low
+            share = Fraction(100 * one.low * ONE, other.low)
             yield share
-            yield abs(share - 100)
+            yield abs(share - 100 * ONE)

@@ -62,7 +62,10 @@ _SCALE = {"": 1, "万": 10_000, "亿": 100_000_000}
 _ABOVE = frozenset(["超过", "超", "逾", "突破", "不少于", "不低于", "至少", "以上"])
 _BELOW = frozenset(["近", "将近", "接近", "不足", "不到", "不超过", "以内", "以下"])
 _ABOUT = frozenset(["约", "大约", "左右", "上下"])
-_MOST = Fraction(10) ** 18
+ONE = 10**18
+"""What one is where figures are compared: whole numbers of so small parts are exact, and fractions take ten times as long to add."""
+_MOST = 10**18 * ONE
+_LEAST_OVER = ONE // 10**9
 _MARK = patterns.compile(r"[，。；：、！？（）“”|｜\n]")
 _EACHES = ("各", "各有")
 _EACH = patterns.compile(rf"(?P<names>[^，。；：！？（）\d]*)(?:{'|'.join(_EACHES)})$")
@@ -72,9 +75,9 @@ _LONGEST_LABEL = 60
 """Characters before a number that can say what it counts."""
 _LONGEST_NAMES = 40
 """Characters before 各 in which what it is said of is named."""
-_CLOSE = Fraction(9, 10)
-"""Parts that reach this share of their whole, short of it, were meant to be all of it."""
-_NEAR = Fraction(8, 10)
+_CLOSE = 9
+"""Parts that reach so many tenths of their whole, short of it, were meant to be all of it."""
+_NEAR = 8
 """Likewise for parts whose sum differs from the whole in one digit."""
 
 
@@ -82,8 +85,9 @@ class Quantity(NamedTuple):
     """A number with its unit; the true value lies between ``low`` and ``high``, both included."""
 
     span: Span
-    low: Fraction
-    high: Fraction
+    low: int
+    """In parts of which ``ONE`` are one, as ``high``."""
+    high: int
     unit: str
     """Measure word, with those that count the same thing made one; ``%`` for a rate."""
     digits: int = 0
@@ -94,7 +98,7 @@ class Quantity(NamedTuple):
         """Whether one value only is meant."""
         return self.low == self.high
 
-    def may_equal(self, low: Fraction, high: Fraction) -> bool:
+    def may_equal(self, low: int, high: int) -> bool:
         """Whether a value between ``low`` and ``high`` can be the one stated."""
         return self.low <= high and low <= self.high
 
@@ -124,12 +128,12 @@ def value(words: str) -> Fraction | None:
     return Fraction(bare) if re.fullmatch(rf"\d{{1,{MOST_DIGITS}}}(?:\.\d{{1,6}})?", bare) else None
 
 
-def total(quantities: Sequence[Quantity]) -> tuple[Fraction, Fraction]:
+def total(quantities: Sequence[Quantity]) -> tuple[int, int]:
     """Least and greatest possible sum."""
-    return sum((one.low for one in quantities), Fraction(0)), sum((one.high for one in quantities), Fraction(0))
+    return sum(one.low for one in quantities), sum(one.high for one in quantities)
 
 
-def totals(quantities: Sequence[Quantity]) -> list[tuple[Fraction, Fraction]]:
+def totals(quantities: Sequence[Quantity]) -> list[tuple[int, int]]:
     """Least and greatest possible sums of the last one, the last two, … all of them."""
     sums = [accumulate(ends) for ends in zip(*((one.low, one.high) for one in reversed(quantities)), strict=True)]
     return list(zip(*sums, strict=True))
@@ -139,30 +143,30 @@ def fits(rate: Quantity, part: Quantity, whole: Quantity) -> bool:
     """Whether a rate can be that of a part in a whole."""
     if whole.low <= 0 or part.low > whole.high:
         return False
-    return rate.low * whole.low <= 100 * part.high and 100 * part.low <= rate.high * whole.high
+    return rate.low * whole.low <= 100 * part.high * ONE and 100 * part.low * ONE <= rate.high * whole.high
 
 
 def percent(part: Quantity, whole: Quantity) -> str:
     """Recomputed value with two places; a rough one when the figures are rounded."""
     if not whole.high:
         return "（无法计算）"
-    rate = float(100 * part.low / whole.high)
+    rate = 100 * part.low / whole.high
     return f"{rate:.2f}%" if part.exact and whole.exact else f"约{rate:.1f}%"
 
 
-def spell(low: Fraction, high: Fraction) -> str:
+def spell(low: int, high: int) -> str:
     """One value or a range of values, for a message."""
-    return f"{float(low):g}" if low == high else f"{float(low):g}至{float(high):g}"
+    return f"{low / ONE:g}" if low == high else f"{low / ONE:g}至{high / ONE:g}"
 
 
-def slipped(high: Fraction, whole: Fraction) -> bool:
+def slipped(high: int, whole: int) -> bool:
     """Whether parts fall so little short of their whole, or by one digit, that a slip is likelier than an open list."""
-    one, other = f"{float(high):g}", f"{float(whole):g}"
+    one, other = f"{high / ONE:g}", f"{whole / ONE:g}"
     digits = len(one) == len(other) and sum(left != right for left, right in zip(one, other, strict=True)) == 1
-    return high >= (_NEAR if digits else _CLOSE) * whole
+    return 10 * high >= (_NEAR if digits else _CLOSE) * whole
 
 
-def leftovers(figures: Sequence[Quantity]) -> Iterator[tuple[Fraction, Fraction]]:
+def leftovers(figures: Sequence[Quantity]) -> Iterator[tuple[int, int]]:
     """Yield what may be left of each figure after taking away some of those behind it."""
     for index, whole in enumerate(figures):
         others = figures[index + 1 :]
@@ -209,46 +213,53 @@ def _each(words: str, quantity: Quantity, offset: int) -> Quantity:
     return quantity._replace(low=named * quantity.low, high=joined * quantity.high)
 
 
-def _base(match: re.Match[str]) -> Fraction | None:
+def _base(match: re.Match[str]) -> int | None:
     """Value before 万 and 余; None for the article 一 and for what is no number."""
     if match["arabic"]:
-        return Fraction(match["arabic"].replace(",", "")) if len(match["arabic"]) <= MOST_DIGITS else None
+        return _decimal(match["arabic"].replace(",", "")) if len(match["arabic"]) <= MOST_DIGITS else None
     words = match["chinese"]
     if words == "一" or words[0] in "百千零〇" or len(words) > MOST_DIGITS:
         return None
     number = texts.numeral(words)
-    return Fraction(number) if number else None
+    return number * ONE if number else None
 
 
-def _count(base: Fraction, digits: int, scale: int) -> tuple[Fraction, Fraction]:
+def _decimal(figures: str) -> int:
+    """Value of 97.8."""
+    whole, _, part = figures.partition(".")
+    value: int = int(whole + part) * ONE // 10 ** len(part)
+    return value
+
+
+def _count(base: int, digits: int, scale: int) -> tuple[int, int]:
     """1.8万 stands for what rounds or is cut to it; a plain number stands for itself."""
     if scale == 1:
         return base, base
-    unit = Fraction(scale, 10**digits)
-    return base * scale - unit / 2, base * scale + unit
+    unit = ONE * scale // 10**digits
+    return base * scale - unit // 2, base * scale + unit
 
 
-def _rate(base: Fraction, digits: int) -> tuple[Fraction, Fraction]:
+def _rate(base: int, digits: int) -> tuple[int, int]:
     """Allow rounding and cutting off; 100% leaves nothing over."""
-    if base == 100 and digits == 0:  # noqa: PLR2004 - a hundred per cent
+    if base == 100 * ONE and digits == 0:  # a hundred per cent
         return base, base
-    unit = Fraction(1, 10**digits)
-    return base - unit / 2, base + unit - Fraction(1, 10**9)
+    unit = ONE // 10**digits
+    return base - unit // 2, base + unit - _LEAST_OVER
 
 
-def _step(base: Fraction) -> Fraction:
+def _step(base: int) -> int:
     """Return what 余 may add: less than the last round place, and a tenth at least."""
-    number = int(base)
-    zeros = len(str(number)) - len(str(number).rstrip("0"))
-    return max(Fraction(10**zeros) - 1, base / 10)
+    number = str(base // ONE)
+    zeros = len(number) - len(number.rstrip("0"))
+    return max(int("9" * zeros or 0) * ONE, base // 10)
 
 
-def _hedged(low: Fraction, high: Fraction, words: set[str | None]) -> tuple[Fraction, Fraction]:
+def _hedged(low: int, high: int, words: set[str | None]) -> tuple[int, int]:
     if words & _ABOVE:
         return low, _MOST
     if words & _BELOW:
-        return (low * Fraction(4, 5) if words & {"近", "将近", "接近"} else Fraction(0)), high
-    return (low * Fraction(9, 10), high * Fraction(11, 10)) if words & _ABOUT else (low, high)
+        return (low * 8 // 10 if words & {"近", "将近", "接近"} else 0), high
+    return (low * 9 // 10, high * 11 // 10) if words & _ABOUT else (low, high)
 
 
 def _spelt(match: re.Match[str], offset: int) -> Quantity | None:
@@ -258,7 +269,7 @@ def _spelt(match: re.Match[str], offset: int) -> Quantity | None:
     places = [texts.numeral(char) for char in part]
     if number is None or len(whole) > MOST_DIGITS or len(part) > MOST_DIGITS or any(place is None for place in places):
         return None
-    base = Fraction(f"{number}.{''.join(map(str, places)) or 0}")
+    base = _decimal(f"{number}.{''.join(map(str, places))}")
     return Quantity(Span(offset + match.start(), offset + match.end()), *_rate(base, len(part)), "%", len(part))
 
 

@@ -7,7 +7,6 @@ its sentence fulfils is not called wrong.
 from __future__ import annotations
 
 from bisect import bisect_right
-from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,8 +40,8 @@ _OPEN = patterns.compile(r"等|主要|包括|部分|含|例如|如|典型|重点
 _NEW_TOTAL = patterns.compile(r"全年|累计|共|另|合计|总计|今年|上年|去年|同比|比上|较上|平均|每|发出|提出|移送|没收|罚")
 _ADVERBS = patterns.compile(r"了$|已|共|总共|成功|全部|当场|现场|实际|年内|均|并|最终|目前|其中")
 _SUCH = patterns.compile(r"的?有?$")
-_CLOSE = Fraction(9, 10)
-"""Grades that come this near to the whole were meant to be all of it."""
+_CLOSE = 9
+"""Grades that come so many tenths near to the whole were meant to be all of it."""
 SHORT = 8
 """Characters of the words before a part that names nothing of its own: 成功化解311件."""
 _MOST_LISTS = 8
@@ -212,7 +211,7 @@ def _against(account: Account, wholes: Sequence[Quantity], listed: Sequence[Quan
         yield Comparison("其中", members, agrees=True)
 
 
-def _joint(account: Account, whole: Quantity, first: Quantity) -> list[tuple[Fraction, Fraction]]:
+def _joint(account: Account, whole: Quantity, first: Quantity) -> list[tuple[int, int]]:
     """Return sums of what is named side by side before a list: 合同47份、文件6件，其中….
 
     A list behind several figures may break down all of them together.
@@ -262,7 +261,8 @@ def _graded(account: Account, words: Words) -> Iterator[Comparison]:
         if not NOT.search(account.label(last)):
             continue
         run = _graded_run(account, account.counts[: index + 1])
-        near = len(run) > 2 and _CLOSE <= figures.total(run[1:])[0] / run[0].high <= 1 / _CLOSE  # noqa: PLR2004 - a whole and two grades
+        told, whole = figures.total(run[1:])[0], run[0].high
+        near = len(run) > 2 and _CLOSE * whole <= 10 * told and _CLOSE * told <= 10 * whole  # noqa: PLR2004 - a whole and two grades
         if near and any(account.label(one).endswith(account.label(last)[-2:]) for one in run[1:-1]):
             yield from _against(account, run[:1], run[1:], words, complete=True)
 

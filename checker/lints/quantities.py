@@ -151,10 +151,10 @@ def _grown(account: Account, old: Quantity, new: Quantity, document: Document) -
     match = _GROWTH.search(account.folded[end : rate.span.start]) if rate else None
     if rate is None or match is None or old.low <= 0 or not (old.exact and new.exact):
         return
-    change = 100 * (new.low - old.low) / old.low * (-1 if match["way"] in _DOWN else 1)
+    change = Fraction(100 * (new.low - old.low), old.low) * (-1 if match["way"] in _DOWN else 1)
     stated = match["way"] + account.words(rate.span)
     message = f"{figures.shown(document, old)}到{figures.shown(document, new)}的变化是{float(abs(change)):.2f}%，与所写的{stated}不符，请核对。"
-    yield Comparison("增长", (old.span, new.span, rate.span), rate.may_equal(change, change), message)
+    yield Comparison("增长", (old.span, new.span, rate.span), rate.low <= change * figures.ONE <= rate.high, message)
 
 
 # ---------------------------------------------------------------------------------------------- tables

@@ -91,6 +91,7 @@ AGREED = (
     "共排查纠纷86件，化解84件，含上年结转2件，化解率100%。",
     "发放问卷200份，回收196份，满意率97.4%。",
     "组织63人参加考试，合格62人，优秀率45%。",
+    "评查案卷0卷，优秀5卷、合格2卷、不合格1卷。",
     "全年化解矛盾纠纷85件，调解成功率97%。",
     "审查合同47份、文件6件，其中退回修改11件。",
     "办理代表建议7件、政协提案5件，其中主办8件、协办4件。",
@@ -427,10 +428,10 @@ def document(words: str) -> Document:
         ("成功率百分之百", 100, 100, "%"),
     ],
 )
-def test_numbers_are_read_as_ranges(words: str, low: Fraction, high: Fraction, unit: str) -> None:
+def test_numbers_are_read_as_ranges(words: str, low: Fraction | int, high: Fraction | int, unit: str) -> None:
     doc = document(words)
     (one,) = figures.read(doc, Span(0, len(words)))
-    assert (one.low, one.high, one.unit) == (low, high, unit)
+    assert (one.low, one.high, one.unit) == (low * figures.ONE, high * figures.ONE, unit)
 
 
 @pytest.mark.parametrize("words", ["第3次会议", "12月27日", "8个月内", "一个村", "12·4活动", "〔2024〕15号", "每人3000元为限的第二十条", "三部门"])
