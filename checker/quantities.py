@@ -7,6 +7,7 @@ allows rounding as well as cutting off. What two ranges share can be true; nothi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate, chain, combinations
@@ -287,6 +288,7 @@ class Account:
     _befores: dict[int, Span] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What was found to stand before a number is asked for again and again."""
     _afters: dict[int, Span] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _labels: dict[int, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def before(self, quantity: Quantity) -> Span:
         """From the mark or the number before it."""
@@ -308,7 +310,14 @@ class Account:
 
     def label(self, quantity: Quantity) -> str:
         """Words before a number."""
-        return self.words(self.before(quantity))
+        start = quantity.span.start
+        if start not in self._labels:
+            self._labels[start] = self.words(self.before(quantity))
+        return self._labels[start]
+
+    def around(self, quantity: Quantity) -> str:
+        """Words before and behind a number."""
+        return self.label(quantity) + self.words(self.after(quantity))
 
     def same(self, quantity: Quantity, start: int | None = None, end: int | None = None) -> tuple[Quantity, ...]:
         """Return the counts of the same unit in a stretch, in order."""
@@ -316,14 +325,20 @@ class Account:
         return tuple(one for one in self.counts if one.unit == quantity.unit and first <= one.span.start and one.span.end <= last)
 
     def _left(self, offset: int) -> int:
-        ends = (other.span.end for other in chain(reversed(self.rates), reversed(self.counts)) if other.span.end <= offset)
-        marks = [match.end() for match in _MARK.finditer(self.folded, max(self.span.start, offset - _LONGEST_LABEL), offset)]
-        return max(self.span.start, next(ends, 0), *marks[-1:])
+        earlier = (reversed(figures[: _first_from(figures, offset)]) for figures in (self.rates, self.counts))
+        end = next((other.span.end for other in chain.from_iterable(earlier) if other.span.end <= offset), self.span.start)
+        marks = [match.end() for match in _MARK.finditer(self.folded, max(end, self.span.start, offset - _LONGEST_LABEL), offset)]
+        return max(self.span.start, end, *marks[-1:])
 
     def _right(self, offset: int) -> int:
         mark = _MARK.search(self.folded, offset, self.span.end)
-        later = [other.span.start for other in (*self.counts, *self.rates) if other.span.start >= offset]
-        return min([mark.start() if mark else self.span.end, *later])
+        later = (figures[_first_from(figures, offset) :][:1] for figures in (self.counts, self.rates))
+        return min([mark.start() if mark else self.span.end, *(other.span.start for other in chain.from_iterable(later))])
+
+
+def _first_from(figures: Sequence[Quantity], offset: int) -> int:
+    """Index of the first figure that begins at a place or behind it."""
+    return bisect_left(figures, ((offset,),))
 
 
 LONGEST_ACCOUNT = 600

@@ -7,6 +7,7 @@ its sentence fulfils is not called wrong.
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,6 +98,21 @@ class Words:
         self.reading = reading
         self.params = params
 
+    @cached_property
+    def opposites(self) -> list[tuple[str, ...]]:
+        """Kinds that together are all, two by two."""
+        return [tuple(pair.split("/")) for pair in self.params.words if pair.count("/") == 1]
+
+    @cached_property
+    def within(self) -> list[tuple[str, ...]]:
+        """Kinds, each with what is part of it."""
+        return [tuple(pair.split(">")) for pair in self.params.words if ">" in pair]
+
+    @cached_property
+    def synonyms(self) -> list[tuple[str, str]]:
+        """Names of rates, each with how else the text may say it."""
+        return [(name, other) for name, _, other in (pair.partition("=") for pair in self.params.words) if other]
+
     def hits(self, groups: Iterable[str], area: Span) -> list[Span]:
         """Return the places of any of these groups in a stretch."""
         return among(self.reading.hits, groups, area)
@@ -154,8 +170,8 @@ def _listed(account: Account, start: int, words: Words) -> tuple[Quantity, ...]:
     if first is None or "，" in account.folded[start : first.span.start] or _closes(account, start, first.span.start):
         return ()
     listed, end = [first], first.span.end
-    for one in account.counts:
-        if one.span.start < end or one.unit != first.unit:
+    for one in account.same(first, first.span.start):
+        if one.span.start < end:
             continue
         between = account.folded[end : one.span.start]
         if _breaks(between, words, Span(end, one.span.end), many=len(listed) > 1 and "，" not in account.folded[start:end]):
@@ -167,13 +183,13 @@ def _listed(account: Account, start: int, words: Words) -> tuple[Quantity, ...]:
 
 def _breaks(between: str, words: Words, area: Span, *, many: bool) -> bool:
     """Whether a list has ended before its next figure."""
-    if any(sign in between for sign in ("（", "）", "：", "其中")) or between.count("，") > 1:
+    if "（" in between or "）" in between or "：" in between or "其中" in between or between.count("，") > 1:
         return True
     if REST.search(between):
         return False
     if "，" in between and (many or _NEW_TOTAL.search(between) or words.has((*words.params.settled, *words.params.received), area)):
         return True
-    return len(between) > 2 * SHORT + 4 or any(char.isdigit() for char in between)
+    return len(between) > 2 * SHORT + 4 or any(map(str.isdigit, between))
 
 
 def _closes(account: Account, start: int, end: int) -> bool:
@@ -226,7 +242,7 @@ def _must_add_up(account: Account, whole: Quantity, listed: Sequence[Quantity], 
     low, high = figures.total(listed)
     text = account.folded[max(account.span.start, listed[0].span.start - SHORT) : listed[-1].span.end + 2]
     rest = any(REST.search(account.label(one)) or _OTHERS.search(account.label(one)) for one in listed)
-    opposite = len(listed) == 2 and _opposite(account, listed, words.params.words)  # noqa: PLR2004 - a pair
+    opposite = len(listed) == 2 and _opposite(account, listed, words)  # noqa: PLR2004 - a pair
     if complete or rest or opposite:
         return True
     goes_on = "；" in text[-2:] and "中：" in account.words(account.span)
@@ -235,18 +251,17 @@ def _must_add_up(account: Account, whole: Quantity, listed: Sequence[Quantity], 
     return low > whole.high or (whole.unit != "个" and _parallel(account, listed) and figures.slipped(high, whole.low))
 
 
-def _opposite(account: Account, listed: Sequence[Quantity], pairs: Iterable[str]) -> bool:
-    one, other = (account.label(part) + account.words(account.after(part)) for part in listed)
-    kinds = [pair.split("/") for pair in pairs if pair.count("/") == 1]
-    return any((left in one and right in other) or (right in one and left in other) for left, right in kinds)
+def _opposite(account: Account, listed: Sequence[Quantity], words: Words) -> bool:
+    one, other = map(account.around, listed)
+    return any((left in one and right in other) or (right in one and left in other) for left, right in words.opposites)
 
 
 def _opposites(account: Account, words: Words) -> Iterator[Comparison]:
     """48件，简易程序31件、普通程序17件: two kinds that together are all, without 其中."""
     for whole, one, two in zip(account.counts, account.counts[1:], account.counts[2:], strict=False):
-        led, between = (account.words(Span(left.span.end, right.span.start)) for left, right in ((whole, one), (one, two)))
+        led, between = (account.folded[left.span.end : right.span.start] for left, right in ((whole, one), (one, two)))
         near = led[:1] == "，" and len(led) <= 2 * SHORT and between[:1] in ("，", "、") and len(between) <= 2 * SHORT
-        if not near or "其中" in led or len({whole.unit, one.unit, two.unit}) > 1 or not _opposite(account, (one, two), words.params.words):
+        if not near or "其中" in led or len({whole.unit, one.unit, two.unit}) > 1 or not _opposite(account, (one, two), words):
             continue
         more = account.same(one, start=two.span.end)
         goes_on = more and "，" not in account.words(Span(two.span.end, more[0].span.start))
@@ -325,7 +340,7 @@ def _outdone(account: Account, words: Words) -> Iterator[Comparison]:
     if words.has(words.params.carried, account.span):
         return
     for whole, part in zip(account.counts, account.counts[1:], strict=False):
-        if whole.unit == part.unit and (_settles(account, whole, part, words) or _lies_within(account, whole, part, words.params.words)):
+        if whole.unit == part.unit and (_settles(account, whole, part, words) or _lies_within(account, whole, part, words)):
             message = f"前面是{words.shown(whole)}，后面却有{words.shown(part)}，后面的多于前面的，请核对；含以前年度结转的，请写明。"
             yield Comparison("办理与收到", (whole.span, part.span), part.low <= whole.high, message)
 
@@ -335,11 +350,14 @@ def _settles(account: Account, whole: Quantity, part: Quantity, words: Words) ->
     return came and words.has(words.params.settled, account.before(part)) and not own_object(account, part, words)
 
 
-def _lies_within(account: Account, whole: Quantity, part: Quantity, pairs: Iterable[str]) -> bool:
+def _lies_within(account: Account, whole: Quantity, part: Quantity, words: Words) -> bool:
     """Whether the second figure counts some of the first: 诉讼案件14件，出庭应诉12件."""
-    said, label = account.label(whole) + account.words(account.after(whole)), _SUCH.sub("", account.label(part))
-    kinds = [pair.split(">") for pair in pairs if ">" in pair]
-    return not _NEW_TOTAL.search(label) and any(every in said and some not in said and label.endswith(some) for every, some in kinds)
+    label = _SUCH.sub("", account.label(part))
+    kinds = [kind for kind in words.within if label.endswith(kind[1])]
+    if not kinds or _NEW_TOTAL.search(label):
+        return False
+    said = account.around(whole)
+    return any(every in said and some not in said for every, some in kinds)
 
 
 def own_object(account: Account, part: Quantity, words: Words) -> bool:

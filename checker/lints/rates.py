@@ -7,7 +7,7 @@ figures of the sentence explain is not called wrong.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker import patterns
 from checker import quantities as figures
@@ -16,6 +16,7 @@ from checker.model import Span
 from checker.quantities import Comparison
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
     from checker.model import Finding, Reading
@@ -80,29 +81,43 @@ def _led(before: Account | None, account: Account, words: Words) -> Account:
 
 def _counted(account: Account, rate: Quantity, stem: str, words: Words) -> Quantity | None:
     """Return the last figure before a rate that counts what the rate is of; else the first behind it: 化解率96%，化解了48件."""
-    earlier = [one for one in reversed(account.counts) if one.span.end <= rate.span.start]
-    found = next((one for one in earlier if _counts(account, one, rate, stem, words)), None)
-    later = [one for one in account.counts if one.span.start >= rate.span.end and account.before(one).start <= rate.span.end + SHORT]
-    return found or next((one for one in later if _counts(account, one, rate, stem, words) and not own_object(account, one, words)), None)
+    asked = _Asked(rate, _QUALIFIED.search(stem), {stem[-2:], *(other for name, other in words.synonyms if stem.endswith(name))})
+    earlier = (one for one in reversed(account.counts) if one.span.end <= rate.span.start)
+    found = next((one for one in earlier if _counts(account, one, asked, words)), None)
+    later = (one for one in account.counts if one.span.start >= rate.span.end and account.before(one).start <= rate.span.end + SHORT)
+    return found or next((one for one in later if _counts(account, one, asked, words) and not own_object(account, one, words)), None)
 
 
-def _counts(account: Account, one: Quantity, rate: Quantity, stem: str, words: Words) -> bool:
+class _Asked(NamedTuple):
+    """A rate whose figures are looked for."""
+
+    rate: Quantity
+    qualified: re.Match[str] | None
+    """What its cases are said to be."""
+    keys: set[str]
+    """Words of which one says what it is the rate of."""
+
+
+def _counts(account: Account, one: Quantity, asked: _Asked, words: Words) -> bool:
     """Whether a figure counts what a rate is of."""
-    said = Span(account.before(one).start, account.after(one).end)
-    text, qualified = account.words(said), _QUALIFIED.search(stem)
-    if (qualified and qualified[0] not in text) or REST.search(account.label(one)):
+    label = account.label(one)
+    text = account.folded[account.before(one).start : account.after(one).end]
+    if (asked.qualified and asked.qualified[0] not in text) or REST.search(label):
         return False
-    earlier = account.same(one, end=one.span.start)
-    keys = {stem[-2:]}
-    keys |= {other for name, _, other in (pair.partition("=") for pair in words.params.words) if other and stem.endswith(name)}
-    due = bool(_MADE.match(account.label(one))) and any(_LEAST_DUE.search(account.label(other)) for other in earlier)
-    succeeded = words.has(words.params.succeeded, account.before(rate)) and words.has(words.params.succeeded, said)
-    return due or succeeded or any(key in text for key in keys)
+    if any(key in text for key in asked.keys) or _succeeded(account, one, asked.rate, words):
+        return True
+    return _MADE.match(label) is not None and any(_LEAST_DUE.search(account.label(other)) for other in account.same(one, end=one.span.start))
+
+
+def _succeeded(account: Account, one: Quantity, rate: Quantity, words: Words) -> bool:
+    """Whether both a rate and a figure tell of success, in whatever words."""
+    said = Span(account.before(one).start, account.after(one).end)
+    return words.has(words.params.succeeded, account.before(rate)) and words.has(words.params.succeeded, said)
 
 
 def _belongs(account: Account, part: Quantity, whole: Quantity) -> bool:
     """Whether the part names nothing of its own, or the same as the whole."""
-    own, other = _UNTIL.sub("", account.label(part)), account.label(whole) + account.words(account.after(whole))
+    own, other = _UNTIL.sub("", account.label(part)), account.around(whole)
     return whole.span.end <= part.span.start and (len(own) <= SHORT or bool(_pairs(own) & _pairs(other)))
 
 
