@@ -6,7 +6,7 @@ knows no word of any subject.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from checker import nesting, patterns
@@ -35,6 +35,9 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 """Forms of numbering, most senior first; ``n`` is the mark, ``v`` its value."""
+_RANK = {name: rank for rank, (name, _) in enumerate(STYLES)}
+_SIGN = patterns.compile(_ARTEFACT + rf"[第{_STEMS}{_CN}（\d①-⑳]")
+"""How any of them begins: asked first, for most paragraphs have none."""
 
 LONGEST_HEADING = 50
 """Characters of a stand-alone heading: two lines of 28 characters (GB/T 9704-2012), less the number."""
@@ -94,6 +97,17 @@ class _Heading(NamedTuple):
         return self.number.style if self.number else f"h{self.level or ''}"
 
 
+class _Lines(NamedTuple):
+    """The paragraphs as headings are looked for among them: each is looked at once."""
+
+    words: tuple[str, ...]
+    """Folded, without the blanks around them."""
+    numbers: tuple[_Number | None, ...]
+    """The number in front of each."""
+    following: tuple[int, ...]
+    """Index of the next one that is not blank; one too many at the end."""
+
+
 @dataclass(slots=True)
 class _Level:
     styles: set[str]
@@ -111,13 +125,12 @@ class _Builder:
 
 def number(folded: str) -> _Number | None:
     """Read the numbering mark at the beginning of a paragraph; None when there is none."""
+    if not _SIGN.match(folded):
+        return None
     for name, pattern in STYLES:
         match = pattern.match(folded)
         if match:
-            groups = match.groupdict()
-            raw = groups["v"] or groups.get("v2") or ""
-            value = _value(raw)
-            return _Number(name, value, Span(*match.span("n")), match.end())
+            return _Number(name, _value(match["v"] or match["v2"]), Span(*match.span("n")), match.end())
     return None
 
 
@@ -135,7 +148,8 @@ def build(source: Source) -> Document:
     places = tuple(_places(source.blocks))
     front, tail = front_matter(folded, places), back_matter(folded, places)
     builder = _Builder([Section(0, 0, Span(0, 0), Span(0, 0), Span(0, len(text)), None, 0)])
-    headings = [_heading(block, folded, index, places) if front <= index < tail else None for index, block in enumerate(source.blocks)]
+    lines = _lines(folded, places)
+    headings = [_heading(block, folded, places[index], lines, index) if front <= index < tail else None for index, block in enumerate(source.blocks)]
     sentences: list[Sentence] = []
     for index, (heading, place) in enumerate(zip(headings, places, strict=True)):
         start = place.start
@@ -187,27 +201,33 @@ def back_matter(folded: str, places: Sequence[Span]) -> int:
     return first
 
 
-def _heading(block: Block, folded: str, index: int, places: Sequence[Span]) -> _Heading | None:
-    line = folded[places[index].start : places[index].end]
-    mark = None if block.note or block.cell else number(line)
+def _lines(folded: str, places: Sequence[Span]) -> _Lines:
+    raw = [folded[start:end] for start, end in places]
+    words, following, after = tuple(map(str.strip, raw)), list[int](), len(raw)
+    for index in range(len(raw) - 1, -1, -1):
+        following.append(after)
+        after = index if words[index] else after
+    return _Lines(words, tuple(map(number, raw)), tuple(reversed(following)))
+
+
+def _heading(block: Block, folded: str, place: Span, lines: _Lines, index: int) -> _Heading | None:
+    inner, line = lines.words[index], folded[place.start : place.end]
+    mark = None if block.note or block.cell else lines.numbers[index]
     if mark:
-        leaf = not line.rstrip().endswith("：") and _is_leaf(mark, _next_line(folded, index, places))
-        return _numbered(line, mark, block)._replace(leaf=leaf)
-    if block.level is not None or (not block.note and not block.cell and _is_bare(line, folded, index, places)):
-        inner = line.strip()
-        start = line.index(inner) if inner else 0
-        return _Heading(None, Span(start, start + len(inner)), run_in=False, level=block.level) if inner else None
+        return _numbered(line, mark, block, leaf=not inner.endswith("：") and _is_leaf(mark, lines, lines.following[index]))
+    if inner and (block.level is not None or (not block.note and not block.cell and _is_bare(inner, lines, lines.following[index]))):
+        start = line.index(inner)
+        return _Heading(None, Span(start, start + len(inner)), run_in=False, level=block.level)
     return None
 
 
-def _is_leaf(mark: _Number, next_line: str) -> bool:
+def _is_leaf(mark: _Number, lines: _Lines, after: int) -> bool:
     """Whether nothing stands under a number: the text ends, or a number of the same or a more senior form follows."""
-    following = number(next_line)
-    order = [name for name, _ in STYLES]
-    return not next_line or (following is not None and order.index(following.style) <= order.index(mark.style))
+    following = lines.numbers[after] if after < len(lines.numbers) else mark
+    return following is not None and _RANK[following.style] <= _RANK[mark.style]
 
 
-def _numbered(line: str, mark: _Number, block: Block) -> _Heading:
+def _numbered(line: str, mark: _Number, block: Block, *, leaf: bool) -> _Heading:
     """A numbered paragraph: the whole line is the heading, or its first sentence, or (too long) none of it."""
     words = line[mark.after :].rstrip()
     end = _RUN_IN_END.search(words)
@@ -219,34 +239,25 @@ def _numbered(line: str, mark: _Number, block: Block) -> _Heading:
     else:
         length, run_in = 0, True
     place = nesting.Number(mark.value, block.item, mark.mark.start, run_in or words[-1:] in _ITEM_ENDS, block.level)
-    return _Heading(mark, Span(mark.after, mark.after + length), run_in, block.level, place=place)
+    return _Heading(mark, Span(mark.after, mark.after + length), run_in, block.level, leaf, place)
 
 
-def _is_bare(line: str, folded: str, index: int, places: Sequence[Span]) -> bool:
+def _is_bare(words: str, lines: _Lines, after: int) -> bool:
     """A short unnumbered line above a longer paragraph or a numbered line reads as a heading."""
-    words = line.strip()
     if not SHORTEST_BARE <= len(words) <= LONGEST_BARE or words[0] in "（[(“" or any(mark in words for mark in _ENDS) or _DATE_LINE.match(words):
         return False
     if words[-1] in "，、" or "｜" in words or CHROME.match(words) or (words[-1] == "：" and (len(words) > LONGEST_LEAD or "，" in words)):
         return False
-    following = _next_line(folded, index, places)
+    following = lines.words[after] if after < len(lines.words) else ""
     if not following or following[0] in "，。；":
         return False
-    return number(following) is not None or len(following) > LONGEST_HEADING or following[-1] in _ENDS
-
-
-def _next_line(folded: str, index: int, places: Sequence[Span]) -> str:
-    """Return the next paragraph that is not blank; empty at the end."""
-    return _first_line(folded, (places[number] for number in range(index + 1, len(places))))
+    return lines.numbers[after] is not None or len(following) > LONGEST_HEADING or following[-1] in _ENDS
 
 
 def _line_before(folded: str, index: int, places: Sequence[Span]) -> str:
     """Return the last paragraph above that is not blank; empty at the top. What stands in brackets right below a heading fills it."""
-    return _first_line(folded, (places[number] for number in range(index - 1, -1, -1)))
-
-
-def _first_line(folded: str, places: Iterable[Span]) -> str:
-    return next((line for start, end in places if (line := folded[start:end].strip())), "")
+    above = (places[number] for number in range(index - 1, -1, -1))
+    return next((line for start, end in above if (line := folded[start:end].strip())), "")
 
 
 def _open(builder: _Builder, heading: _Heading, depth: int, place: Span, block: int) -> int:
@@ -325,8 +336,7 @@ def _continued(path: Sequence[_Level], style: str, value: int, following: Iterab
     A more senior form continues another one's count; a more junior one stands below it with its beginning lost, unless it
     fills a gap of the first level (一、2、三、) or goes on with it (四、5、).
     """
-    order = {name: rank for rank, (name, _) in enumerate(STYLES)}
-    junior = [max(order.get(s, -1) for s in open_level.styles) >= order[style] for open_level in path]
+    junior = [max(_RANK.get(s, -1) for s in open_level.styles) >= _RANK[style] for open_level in path]
     counting = [depth for depth, open_level in enumerate(path) if junior[depth] and open_level.last.value == value - 1]
     if counting:
         return counting[-1]
@@ -351,7 +361,7 @@ def _closed(sections: Sequence[Section], end: int) -> list[Section]:
     closed = []
     for section in reversed(sections):
         following = min((start for level, start in begins.items() if level <= section.level), default=end)
-        closed.append(replace(section, span=Span(section.span.start, following)))
+        closed.append(section._replace(span=Span(section.span.start, following)))
         begins[section.level] = section.span.start
     return closed[::-1]
 

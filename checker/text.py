@@ -73,32 +73,35 @@ def fold(text: str) -> str:
 
 def sentences(folded: str, start: int, end: int) -> Iterator[Span]:
     """Yield the sentences of ``folded[start:end]``; closing quotes and brackets stay with their sentence, blanks outside."""
-    for marks in _SENTENCE_MARKS.finditer(folded, start, end):
-        yield from _trimmed(folded, start, marks.end())
-        start = marks.end()
-    yield from _trimmed(folded, start, end)
+    for stop in (*(marks.end() for marks in _SENTENCE_MARKS.finditer(folded, start, end)), end):
+        sentence = _trimmed(folded, start, stop)
+        if sentence:
+            yield sentence
+        start = stop
 
 
 def clauses(folded: str, span: Span) -> tuple[Span, ...]:
     """Split a sentence at commas and colons outside brackets and titles; never empty."""
-    cuts, start, position = [], span.start, span.start
+    cuts, start, position, open_ended = [], span.start, span.start, ""
     while mark := _CLAUSE_MARK.search(folded, position, span.end):
         position = mark.end()
+        if mark[0] in open_ended:
+            continue
         if mark[0] in _CLOSING:
-            position = max(position, folded.find(_CLOSING[mark[0]], position, span.end) + 1)
+            closed = folded.find(_CLOSING[mark[0]], position, span.end) + 1
+            position, open_ended = (closed, open_ended) if closed else (position, open_ended + mark[0])
         else:
             cuts.append(Span(start, position))
             start = position
     return (*cuts, Span(start, span.end)) if start < span.end or not cuts else tuple(cuts)
 
 
-def _trimmed(folded: str, start: int, end: int) -> Iterator[Span]:
+def _trimmed(folded: str, start: int, end: int) -> Span:
     while start < end and folded[start].isspace():
         start += 1
     while end > start and folded[end - 1].isspace():
         end -= 1
-    if start < end:
-        yield Span(start, end)
+    return Span(start, end)
 
 
 # ---------------------------------------------------------------------------------------------- numerals

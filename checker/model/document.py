@@ -98,11 +98,10 @@ class Sentence(NamedTuple):
     """Title, addressee, heading, signature or date: it names things and tells nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A node of the outline. Section 0 is the whole document before any heading."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # its place among the sections; the tuple method is not needed
     level: int
     """0 for the root, 1 for 一、 and so on, counted by order of nesting and not by style of numbering."""
     heading: Span
