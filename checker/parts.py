@@ -76,15 +76,17 @@ class _Recogniser:
         self.hits = hits
         self.rules = rules
         self.base = next((rule.id for rule in rules if rule.base), "")
+        self.closed = {rule.id for rule in rules if rule.closed}
+        self.ahead = {rule.id for rule in rules if rule.next}
         self.guards = _guards_by_sentence(clauses, len(document.sentences))
         opening = _OPENING.search(document.folded)
         self.opening = opening.end() if opening else None
         """Where the opening formula (现将…报告如下) ends; None when there is none."""
         self.sections = self._section_roles()
         self.bare = not any(own for own, _ in self.sections.values())
-        self.blocks: dict[int, list[tuple[int, Sentence]]] = {}
+        self.blocks: dict[int, list[int]] = {}
         for index, sentence in enumerate(document.sentences):
-            self.blocks.setdefault(sentence.block, []).append((index, sentence))
+            self.blocks.setdefault(sentence.block, []).append(index)
 
     def _section_roles(self) -> dict[int, tuple[PartRule | None, str]]:
         """For each section its own part (None when it inherits) and the part that holds for its text."""
@@ -101,8 +103,7 @@ class _Recogniser:
         return any(hit.start == heading.start for group in barred for hit in self.hits.get(group, ()))
 
     def _by_heading(self, section: Section, above: str) -> PartRule | None:
-        closed = {rule.id for rule in self.rules if rule.next}
-        if section.parent and (above in closed or len(section.heading) > LONGEST_SUBHEADING):
+        if section.parent and (above in self.ahead or len(section.heading) > LONGEST_SUBHEADING):
             return None
         heading = self._line(section.heading)
         for rule in self.rules:
@@ -163,8 +164,8 @@ class _Recogniser:
             if turned:
                 back = "" if first or self._introduces(sentence) else current
                 current = turned
-                kept = current if first and self._is_closed(current) else "" if first or current == self.base else kept
-                if self._is_closed(current) and self._introduces(sentence):
+                kept = current if first and current in self.closed else "" if first or current == self.base else kept
+                if current in self.closed and self._introduces(sentence):
                     led[section] = current
             elif back and not self._goes_on(sentence, index):
                 current, back = back, ""
@@ -174,9 +175,6 @@ class _Recogniser:
         """Return the part that the text above a section's heading leads up to: 2023年，重点抓好以下四个方面："""
         own = self.sections[section][0] if section else None
         return "" if own or not section else led.get(self.document.sections[section].parent or None, "")
-
-    def _is_closed(self, part: str) -> bool:
-        return any(rule.closed and rule.id == part for rule in self.rules)
 
     def _introduces(self, sentence: Sentence) -> bool:
         """Whether a sentence announces a list: 重点做好以下工作：."""
@@ -204,7 +202,7 @@ class _Recogniser:
     def _alike(self, rule: PartRule, sentence: Sentence) -> bool:
         """Whether a paragraph as a whole speaks as a part does; a plan need not say of each item that it lies ahead."""
         mine, block = self.blocks[sentence.block], self._block(sentence)
-        alike = sum(self._speaks(rule, index) for index, _ in mine)
+        alike = sum(self._speaks(rule, index) for index in mine)
         return alike * 2 > len(mine) or (rule.next and not _PAST.search(self.document.folded, block.start, block.end))
 
     def _announced(self, index: int) -> bool:
@@ -246,7 +244,7 @@ class _Recogniser:
             return False
         if rule.next:
             return self._looks_ahead(rule, sentence, index, current, first=first)
-        if any(other.next and other.id == current for other in self.rules) and not (self.bare and first):
+        if current in self.ahead and not (self.bare and first):
             return False
         if rule.closed:
             return (self.bare and first and self._filled(rule, self._block(sentence))) or self._admits(rule, sentence, first=first)
@@ -256,12 +254,14 @@ class _Recogniser:
 
     def _looks_ahead(self, rule: PartRule, sentence: Sentence, index: int, current: str, *, first: bool) -> bool:
         start = Span(sentence.span.start, min(sentence.span.end, sentence.span.start + _NEAR_START))
-        if self._any(rule.answers, start) and any(other.closed and other.id == current for other in self.rules):
+        if current in self.closed and self._any(rule.answers, start):
             return self._alike(rule, sentence) if self.bare and first else not self._says(_FINISHED, sentence)
+        if self._any(rule.cues, Span(start.start, min(start.end, start.start + _OPENS))) and not self._says(_FINISHED, sentence):
+            return True
+        if not any(Guard.PLAN in guards and Guard.OTHER not in guards for guards in self.guards[index][:2]):
+            return False
         cued = self._any(rule.cues, start) or (self._next_year(start) and not self._this_year(start))
-        planned = any(Guard.PLAN in guards and Guard.OTHER not in guards for guards in self.guards[index][:2])
-        opens = self._any(rule.cues, Span(start.start, min(start.end, start.start + _OPENS))) and not self._says(_FINISHED, sentence)
-        return opens or (planned and (cued or (self.bare and first and self._intends(sentence) and self._alike(rule, sentence))))
+        return cued or (self.bare and first and self._intends(sentence) and self._alike(rule, sentence))
 
     def _intends(self, sentence: Sentence) -> bool:
         """Whether a sentence tells an intention in its first clauses and before any colon; 先把打算张榜 behind one is a deed."""
@@ -279,27 +279,30 @@ class _Recogniser:
         return bool(pattern.search(self.document.folded[sentence.span.start : sentence.span.end]))
 
     def _block(self, sentence: Sentence) -> Span:
-        mine = self.blocks[sentence.block]
-        return Span(mine[0][1].span.start, mine[-1][1].span.end)
+        mine, sentences = self.blocks[sentence.block], self.document.sentences
+        return Span(sentences[mine[0]].span.start, sentences[mine[-1]].span.end)
 
     def _filled(self, rule: PartRule, area: Span) -> bool:
         """Whether most of what stands in an area is what the part is about: shortcomings, plans, or the deeds of its persons."""
         if rule.persons:
             return self._told(rule, area, 1)
         first, last = (self.document.sentence_at(place) for place in (area.start, area.end - 1))
+        if last - first + 1 < _DENSE_MIN or (self.opening is not None and area.start <= self.opening):
+            return False
         mine = [i for i in range(first, last + 1) if not self.document.sentences[i].frame]
-        telling = sum(self._speaks(rule, i) for i in mine)
-        return len(mine) >= _DENSE_MIN and telling > len(mine) * _DENSE_SHARE and (self.opening is None or area.start > self.opening)
+        return len(mine) >= _DENSE_MIN and sum(self._speaks(rule, i) for i in mine) > len(mine) * _DENSE_SHARE
 
     def _speaks(self, rule: PartRule, index: int) -> bool:
         """Whether a sentence speaks as the part does: of the time to come, or of what is lacking."""
-        guards = frozenset[Guard]().union(*self.guards[index])
         if rule.next:
-            return Guard.PLAN in guards
-        return bool(rule.dense) and (Guard.NEGATION in guards or self._any(rule.dense, self.document.sentences[index].span))
+            return any(Guard.PLAN in guards for guards in self.guards[index])
+        denied = any(Guard.NEGATION in guards for guards in self.guards[index])
+        return bool(rule.dense) and (denied or self._any(rule.dense, self.document.sentences[index].span))
 
     def _told(self, rule: PartRule, area: Span, least: int) -> bool:
         """Whether most stretches of an area, ``least`` of them or more, begin with one of the part's persons."""
+        if area.end - area.start <= _NEAR_PERSON:
+            return False
         stretches = [Span(*match.span()) for match in _STRETCH.finditer(self.document.folded, area.start, area.end)]
         mine = [Span(each.start, min(each.end, each.start + _NEAR_PERSON)) for each in stretches if len(each) > _NEAR_PERSON]
         telling = sum(self._any(rule.persons, each) and not self._any(rule.barred, each) for each in mine)

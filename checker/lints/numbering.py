@@ -6,7 +6,6 @@ on through the whole text (（一）1.2.（二）3.4.) are no slips.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
@@ -28,6 +27,8 @@ _ORDER = ("一、", "（一）", "1.", "（1）")
 _LISTS = "①"
 """Marks of lists inside a text: no level of headings, left to the order of enumerations."""
 _LEAD = patterns.compile(r"如下|以下|下列|[几两三四五六七八]个方面|包括|即：|是：|有：")
+_LONGER = patterns.compile(r"[\d.一二三四五六七八九十]")
+"""Before a number these make it another one."""
 _LONGEST_TITLE = 50
 _LONGEST_SUBTITLE = 24
 """Characters of a stand-alone heading on the first level and below; longer lines that end in a mark are sentences."""
@@ -125,7 +126,8 @@ def _in_stead(document: Document, label: _Label, above: _Label, heads: Mapping[i
     value = label.section.value
     if above.section.value == 0 or last.section.value + 1 != value or (first and first.parent == label.parent):
         return False
-    following = next((section for section in document.sections[label.section.index + 1 :] if section.style == above.section.style), None)
+    later = (document.sections[index] for index in range(label.section.index + 1, len(document.sections)))
+    following = next((section for section in later if section.style == above.section.style), None)
     return following is None or following.value != value
 
 
@@ -147,12 +149,13 @@ def _slips(document: Document, labels: Sequence[_Label]) -> Iterator[tuple[_Labe
     counts: dict[int, _Count] = {}
     running: dict[str, int] = {}
     before: dict[int, int] = {}
+    begin = len(document.text) - len(document.text.lstrip())
     for label in labels:
         section = label.section
         count = counts.setdefault(label.parent, _Count())
         message = _slip(count, section, running)
         start = before.get(label.parent, document.sections[label.parent].span.start)
-        excerpt = not document.text[: section.span.start].strip()
+        excerpt = section.span.start <= begin
         if message and not excerpt and not _inline(document, section.style, section.value - 1, Span(start + 1, section.number.start)):
             yield label, message
         _advance(count, section)
@@ -192,8 +195,13 @@ def _advance(count: _Count, section: Section) -> None:
 
 def _inline(document: Document, style: str, value: int, area: Span) -> bool:
     """Whether a number stands inside a paragraph, where no label was read."""
-    wanted = patterns.compile(r"(?<![\d.一二三四五六七八九十])" + re.escape(_written(style, value)))
-    return value > 0 and wanted.search(document.folded, area.start, area.end) is not None
+    if value <= 0:
+        return False
+    wanted = _written(style, value)
+    at = document.folded.find(wanted, area.start, area.end)
+    while at > 0 and _LONGER.match(document.folded, at - 1):
+        at = document.folded.find(wanted, at + 1, area.end)
+    return at >= 0
 
 
 # ---------------------------------------------------------------------------------------------- styles and levels
@@ -233,7 +241,14 @@ def _deeper(style: str, first: str) -> bool:
 
 def _listed(document: Document, labels: Iterable[_Label]) -> set[int]:
     """Return headings under which a sentence is told item by item: after a colon, or with semicolons between them."""
-    return {label.parent for label in labels if label.tail[-1:] == "；" or document.text[: label.section.span.start].rstrip()[-1:] == "："}
+    return {label.parent for label in labels if label.tail[-1:] == "；" or _before(document.text, label.section.span.start) == "："}
+
+
+def _before(text: str, offset: int) -> str:
+    """Return the last character before an offset that is no blank."""
+    while offset and text[offset - 1].isspace():
+        offset -= 1
+    return text[offset - 1 : offset]
 
 
 def _beside(labels: Sequence[_Label]) -> Iterator[tuple[_Label, str]]:
