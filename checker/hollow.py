@@ -83,10 +83,12 @@ def _claims(sentence: str) -> bool:
 # ---------------------------------------------------------------------------------------------- left blank
 
 _UNIT = "[）)〕]? *[余多万]*[件次场起份人名条项期个户家宗卷处篇册轮节堂天%元支例本月日]"
+_LONGEST_GAP = 40
+"""Marks of a gap: each may begin one, so that longer ones would take time by their square."""
 _GAP = "|".join(
     (
-        *(rf"{mark}(?<![A-Za-z\d]{mark})[X×]*{_UNIT}" for mark in "X×"),
-        *(gap + _UNIT for gap in ("__+", "（ *[）)]", r"\( *[）)]")),
+        *(rf"{mark}(?<![A-Za-z\d]{mark})[X×]{{0,{_LONGEST_GAP}}}{_UNIT}" for mark in "X×"),
+        *(gap + _UNIT for gap in ("__", "（ *[）)]", r"\( *[）)]")),
         r"由(?:X{2,}|×{2,}|_{2,})|〔[^〔〕，。；]{1,40}等〕|（略）|此处填写|（此处|内容待定|另[行后]补充|稍[行后]补充",
     )
 )

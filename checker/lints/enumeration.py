@@ -32,6 +32,7 @@ _STEPS = {"首先": 1, "其次": 2, "再次": 3}
 _WORDS = {1: "首先", 2: "其次", 3: "再次"}
 _NO_MEMBER = "统之唯惟单同归万专如若说凡都大小初于"
 """Characters before 一是 that make it part of another word (统一是、之一是)."""
+_BLANKS = patterns.compile(r"\s*")
 _OPENED = {2: patterns.compile(r"首|先|主要|第一|一方面|一是|一来"), 3: patterns.compile(r"其次|第二|二是|接着|然后|另")}
 """Words before 其次 and 再次 that make them right without 首先 and 其次."""
 _MOST_HELD = 6
@@ -103,7 +104,7 @@ def _mark(document: Document, family: str, match: re.Match[str]) -> _Mark | None
         return None
     sentence = document.sentences[document.sentence_at(start)]
     place = document.places[sentence.block]
-    first = not document.folded[place.start : start].strip()
+    first = _BLANKS.fullmatch(document.folded, place.start, start) is not None
     return _Mark(family, value, Span(*match.span()), sentence.block, _scope(document, sentence.section, start), first, clause)
 
 
