@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from checker.model import Document, Finding, Guard, Identity, Need, Number, Part, Profile, Rule, RuleSet, Source
 
 MOST_NEAR = 3
-MOST_CHARACTERS = 100_000
-"""Characters of a text that is still judged: twenty times a long report, and a few seconds of work."""
+MOST_CHARACTERS = 400_000
+"""Characters of a text that is still judged: more than a megabyte, eighty times a long report, and some seconds of work."""
 _SHORTEST = 500
 """Characters of a text whose title names the subject but no report, below which it is news about a meeting."""
 _HEAD = 260

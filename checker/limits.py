@@ -59,7 +59,7 @@ PARSING_MEMORY = 256 * MEGABYTE
 MOST_PAGES = 300
 """Pages of a PDF or OFD; a report has twenty."""
 MOST_PRINTED = 400_000
-"""Characters on all pages, or of a Markdown file: four times what is judged at all."""
+"""Characters on all pages, or of a Markdown file: as many as are judged at all."""
 
 # ---------------------------------------------------------------------------------------------- web pages
 

@@ -441,9 +441,9 @@ def test_importing_the_package_imports_nothing_else() -> None:
 
 def test_a_text_beyond_all_measure_is_refused_at_once(tmp_path: Path) -> None:
     draft = tmp_path / "卷宗.txt"
-    draft.write_text("云溪镇2024年法治政府建设情况报告\n" + "全年调解纠纷30件。\n" * 20_000, encoding="utf-8")
+    draft.write_text("云溪镇2024年法治政府建设情况报告\n" + "全年调解纠纷30件。\n" * 50_000, encoding="utf-8")
     (assessment,) = api.check(draft)
-    assert "10 万字" in assessment.error
+    assert "40 万字" in assessment.error
     assert not assessment.items
 
 
