@@ -89,18 +89,17 @@ class Lexicon:
     def search(self, folded: str) -> dict[str, tuple[Span, ...]]:
         """Every occurrence of every term, overlapping ones included, by group and in order; groups without one are absent."""
         where = _Places(folded, self._places(folded))
-        whole, gapped = defaultdict[str, list[_Place]](list), defaultdict[str, set[_Place]](set)
+        found = defaultdict[str, list[_Place]](list)
         for literal in where.places.keys() & self._owners.keys():
             for group in self._owners[literal]:
-                whole[group] += where.places[literal]
+                found[group] += where.places[literal]
         for head in where.places.keys() & self._by_head.keys():
             behind = where.behind(head, self._far)
             for follower, term, groups in self._by_head[head]:
                 if follower in behind and (places := where.occurrences(steps(term))):
                     for group in groups.split():
-                        gapped[group].update(places)
-        together = whole | {group: places.union(whole.get(group, ())) for group, places in gapped.items()}
-        return {group: tuple(map(tuple.__new__, repeat(Span), sorted(places))) for group, places in together.items()}
+                        found[group] += places
+        return {group: _spans(places) for group, places in found.items()}
 
     def _places(self, folded: str) -> dict[str, list[_Place]]:
         """Where each literal stands, and each quantity."""
@@ -110,6 +109,12 @@ class Lexicon:
         found = {literals[number]: each for number, each in places.items()}
         found[_MANY] = [match.span() for match in _QUANTITY.finditer(folded)]
         return found
+
+
+def _spans(places: list[_Place]) -> tuple[Span, ...]:
+    """Return places in order, each once: they come as a few ascending runs, which sorting a list joins in one pass and a set would scatter."""
+    places.sort()
+    return tuple(map(tuple.__new__, repeat(Span), dict.fromkeys(places)))
 
 
 def within(hits: Sequence[Span], area: Span) -> list[Span]:
