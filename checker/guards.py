@@ -202,15 +202,15 @@ def annex(document: Document) -> int:
 def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach, suspects: set[Span]) -> tuple[list[frozenset[Guard]], _Reach]:
     if reach == _NO_REACH and suspects.isdisjoint(sentence.clauses) and not _NEGATION.search(folded, *sentence.span):
         return [_NO_GUARD] * len(sentence.clauses), reach
-    denied = _denied(folded, sentence)
+    denied = frozenset(_denied(folded, sentence))
     found: list[set[Guard]] = []
     for span in sentence.clauses:
         words = folded[span.start : span.end]
         if len(words) == 1 or (reach == _NO_REACH and span not in suspects and span not in denied):
             found.append(set())
             continue
-        before = folded[sentence.span.start : span.start]
-        own, reach = _forward(words, identity, reach, first=not found or whose.leads_in(before))
+        first = not found or whose.leads_in(folded, Span(sentence.span.start, span.start))
+        own, reach = _forward(words, identity, reach, first=first)
         over = lapsed.ended(words) and not lapsed.renewed(folded, Span(span.end, sentence.span.end))
         if over or lapsed.called_off(words) or span in denied:
             own.add(Guard.NEGATION)

@@ -10,7 +10,7 @@ from checker import patterns
 if TYPE_CHECKING:
     import re
 
-    from checker.model import Identity
+    from checker.model import Identity, Span
 
 _WHEN = (
     r"(?:\d{1,4}年|[上下]半年|\d{1,2}月(?:\d{1,2}日)?|年初|年底|年内|今年|去年|近年来|期间|同时|此外|另外|其中|例如|如|据了解|目前|为此"
@@ -35,7 +35,7 @@ _OWN_SUBJECT = patterns.compile(
     rf"^{_WHEN}(?:同时|随后|会后|此后|之后|目前|为此|据此|由此|但|而|并)?(?:，)?(?:我(?:镇|乡|街道|局|县|区|市|们|委|办|中心|单位)|"
     rf"本(?:镇|乡|街道|局|县|区|市|级|机关|单位)|全(?:镇|乡|街道|局|县|区)|镇|乡|街道|党委|党工委|办事处|党组|局党组|司法所|书记|主要负责人|班子|两级|回来后|返回后|返程后|借鉴|参照|学习借鉴)",
 )
-_LEADS_IN = patterns.compile(r"^[^，。；]{0,8}(?:的是|提到|介绍|了解|报道|如)，$")
+_LEADS_IN = patterns.compile(r"[^，。；]{0,8}(?:的是|提到|介绍|了解|报道|如)，$")
 """A clause that only leads up to the next one: 值得一提的是."""
 _SAME = patterns.compile(r"^(?:[对向为]|并|还|另|同时)(?!我)")
 """What goes on behind a semicolon without a subject of its own: 县司法局审查文件11件；对86份合同出具意见."""
@@ -134,9 +134,9 @@ def subject(words: str, identity: Identity, before: Teller, *, first: bool) -> T
     return Teller(other=place or _foreign(words, identity) or same, place=place)
 
 
-def leads_in(words: str) -> bool:
+def leads_in(folded: str, area: Span) -> bool:
     """Whether a clause only leads up to the next one, which then opens the sentence: 值得一提的是，…"""
-    return bool(_LEADS_IN.match(words))
+    return bool(_LEADS_IN.match(folded, area.start, area.end))
 
 
 def joined(before: Teller) -> Teller:
