@@ -38,6 +38,8 @@ _DISPOSAL = patterns.compile(
     r"|\w(?:到(?!位)|在|为|成(?!立)|入|给|进(?![行一])|至|归)|与.{1,30}(?:结合|贯通|同部署|衔接|挂钩)",
 )
 """After 将 in the sense of 把 one of these follows: 将…纳入年度考核 is a deed, 将成立… is a plan."""
+_DISPOSED = ("分解", "移交", "移送", "调整为", "改为")
+"""Likewise behind a verb with which otherwise something is announced."""
 _MUST = "(?:就|也|还|都|党政主要负责人|主要负责人|各村|大家|干部)?要(?![求点素件害事闻义么紧道领务客案塞旨])"
 _PLAN = patterns.compile(
     "|".join(
@@ -140,17 +142,24 @@ def _next_year(words: str, year: int | None) -> bool:
 
 def _future(words: str) -> bool:
     """Whether a 将 announces something, and does not merely put the object first (将…纳入)."""
+    made_into = max(map(words.rfind, _MADE_INTO))
+    disposal = -1
     for match in _SHALL.finditer(words):
-        rest = words[match.end() :]
-        if _ANNOUNCED.match(rest):
+        behind = match.end()
+        if _ANNOUNCED.match(words, behind):
             return True
-        made = any(word in rest for word in _MADE_INTO)
-        if rest.startswith(_FUTURE_ADVERBS) and not rest.startswith("全面依法"):
+        made = made_into >= behind
+        if words.startswith(_FUTURE_ADVERBS, behind) and not words.startswith("全面依法", behind):
             return not made
-        if rest.startswith(_FUTURE_VERBS):
-            return not made and not any(word in rest for word in ("分解", "移交", "移送", "调整为", "改为"))
-        if not made and not _TAKEN_THING.match(rest) and not _DISPOSAL.search(rest):
-            return True
+        if words.startswith(_FUTURE_VERBS, behind):
+            return not made and not any(words.find(word, behind) >= 0 for word in _DISPOSED)
+        if made or _TAKEN_THING.match(words, behind):
+            continue
+        if disposal < behind:
+            found = _DISPOSAL.search(words, behind)
+            if not found:
+                return True
+            disposal = found.start()
     return False
 
 
