@@ -64,7 +64,8 @@ class Recipe(NamedTuple):
 def _found() -> tuple[str, ...]:
     """Words that the rules look for, and lines of the example drafts."""
     loaded = ruleset.load()
-    return (*sorted(loaded.vocabulary), *GOOD.split("\n"), *WEAK.split("\n"), *(f"{line}\n" for line in GOOD.split("\n")))
+    lines = [*filter(None, GOOD.split("\n")), *filter(None, WEAK.split("\n"))]
+    return (*sorted(loaded.vocabulary), *lines, *(f"{line}\n" for line in lines))
 
 
 def piece(chance: random.Random) -> str:
