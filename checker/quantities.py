@@ -351,10 +351,8 @@ def accounts(document: Document) -> list[Account]:
     kept: list[Account] = []
     telling = {document.sentence_at(match.start()) for match in _TOLD.finditer(document.folded)}
     for index, sentence in enumerate(document.sentences):
-        if index not in telling or sentence.frame or len(sentence.span) > LONGEST_ACCOUNT:
-            continue
-        found = read(document, sentence.span)
-        if 0 < len(found) <= _MOST_FIGURES:
+        found = read(document, sentence.span) if index in telling and not sentence.frame else []
+        if found:
             counts = tuple(one for one in found if one.unit != "%")
             kept.append(Account(document.folded, sentence.span, counts, tuple(one for one in found if one.unit == "%")))
     return kept
@@ -363,6 +361,14 @@ def accounts(document: Document) -> list[Account]:
 def told(reading: Reading) -> list[Account]:
     """Return the accounts of what was read, for ``Reading.once``."""
     return accounts(reading.document)
+
+
+def comparable(reading: Reading) -> list[Account]:
+    """Return those whose figures are compared with each other, likewise."""
+    return [
+        account for account in reading.once(told)
+        if len(account.span) <= LONGEST_ACCOUNT and len(account.counts) + len(account.rates) <= _MOST_FIGURES
+    ]  # fmt: skip
 
 
 # ---------------------------------------------------------------------------------------------- comparing

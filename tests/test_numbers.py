@@ -72,6 +72,14 @@ def test_every_figure_is_listed_in_order(engine: Engine) -> None:
     assert {one.agreement for one in found.numbers} == {Agreement.EXACT, Agreement.NOT_COMPARED}
 
 
+@pytest.mark.parametrize("gap", ["", "（由村民委员会和驻村干部一同登记，逐户核对以后录入台账）"], ids=["many", "long"])
+def test_figures_of_a_sentence_that_is_too_long_to_compare_are_listed_all_the_same(engine: Engine, gap: str) -> None:
+    villages = "、".join(f"第{number}村{gap}调解纠纷{100 + number}件" for number in range(1, 41))
+    found = told(engine, f"{villages}。受理信访20件，办结20件，办结率100%。")
+    assert [found[f"{100 + number}件"][0] for number in range(1, 41)] == [Agreement.NOT_COMPARED] * 40
+    assert found["100%"][0] is Agreement.EXACT
+
+
 def test_a_figure_is_as_good_as_its_worst_comparison() -> None:
     document = outline.build(plain(FRAME.format(text="受理10件，化解8件，其余2件。")))
     first, second, third = (Span(start, start + len(words)) for words in ("10件", "8件", "2件") for start in [document.text.index(words)])

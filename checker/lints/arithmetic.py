@@ -86,7 +86,7 @@ def refuted(reading: Reading, comparisons: Iterable[Comparison]) -> Iterator[Fin
 def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
     """Yield every comparison that the text invites, in no particular order."""
     words = Words(reading, params)
-    for account in reading.once(figures.told):
+    for account in reading.once(figures.comparable):
         for relation in (_parts, _opposites, _graded, _sums, _outdone, _rests):
             yield from relation(account, words)
 

@@ -73,7 +73,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
 def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
     """Yield every comparison between sentences, between years and inside tables."""
     yield from _repeated(reading, params)
-    for account in reading.once(figures.told):
+    for account in reading.once(figures.comparable):
         yield from _moves(account, reading.document)
     yield from _tables(reading)
 
@@ -81,7 +81,7 @@ def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
 def _repeated(reading: Reading, params: Params) -> Iterator[Comparison]:
     """Compare the year's figure of one thing, and the number of villages or officers, told twice with different values."""
     first: dict[tuple[str, str], Quantity] = {}
-    for account in reading.once(figures.told):
+    for account in reading.once(figures.comparable):
         for one in account.counts:
             key = _subject(reading, account, one, params)
             if not key:

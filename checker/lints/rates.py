@@ -48,7 +48,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
 def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
     """Yield every rate with the figures that the text sets beside it."""
     words = Words(reading, params)
-    accounts = reading.once(figures.told)
+    accounts = reading.once(figures.comparable)
     for before, account in zip([None, *accounts], accounts, strict=False):
         yield from _rates(_led(before, account, words), words)
         yield from _shares(account, words)
