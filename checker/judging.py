@@ -75,7 +75,7 @@ class Judge:
     def judge(self, name: str, read: Callable[[], bytes], *, kind: bool = True) -> Assessment:
         """Judge what is read; every obstacle and every crash ends here."""
         try:
-            with restraint.restrained() if self.limited else nullcontext():
+            with restraint.restrained() if self.limited else nullcontext(), restraint.uninterrupted():
                 data = read()
                 files.demand_size(len(data))
                 source = readers.read(name, data, original=self.original)

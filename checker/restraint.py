@@ -6,6 +6,7 @@ Readers and checks keep within limits of their own; this is for the draft that f
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import signal
 from contextlib import ExitStack, contextmanager
@@ -59,6 +60,22 @@ def _alarm(seconds: float) -> Callable[[], object]:
     timer.daemon = True
     timer.start()
     return timer.cancel
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Put off Python's search for circular garbage.
+
+    What a draft is made into stays alive until it is judged: looking through it again and again takes a time that grows faster than the draft.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def limit_memory() -> Callable[[], object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -49,6 +50,7 @@ def errors(tmp_path: Path, rules: RuleSet, monkeypatch: pytest.MonkeyPatch) -> C
                 act()
             return _READ(name, data, original=original)
 
+        api.check_bytes("0.txt", drafts.GOOD.encode(), rules=rules, cache=tmp_path / "cache")  # the dictionary is made once, in more than a second
         monkeypatch.setattr(readers, "read", read)
         monkeypatch.setattr(limits, "JUDGING_SECONDS", 1)
         for number in (1, 2, 3):
@@ -105,3 +107,25 @@ def test_in_another_thread_judging_goes_on_without_a_clock(errors: Callable[...,
     thread.start()
     thread.join()
     assert told == [["", "", ""]]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_garbage_is_not_searched_for_while_a_draft_is_judged(rules: RuleSet, monkeypatch: pytest.MonkeyPatch, enabled: bool) -> None:  # noqa: FBT001
+    seen: list[bool] = []
+
+    def read(name: str, data: bytes, *, original: bool = False) -> Source:
+        seen.append(gc.isenabled())
+        if name == "b.txt":
+            raise RuntimeError
+        return _READ(name, data, original=original)
+
+    monkeypatch.setattr(readers, "read", read)
+    if not enabled:
+        gc.disable()
+    try:
+        judged = [api.check_bytes(name, drafts.GOOD.encode(), rules=rules) for name in ("a.txt", "b.txt")]
+        assert [not each.error for each in judged] == [True, False]
+        assert seen == [False, False]
+        assert gc.isenabled() == enabled
+    finally:
+        gc.enable()
