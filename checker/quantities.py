@@ -67,6 +67,7 @@ ONE = 10**18
 """What one is where figures are compared: whole numbers of so small parts are exact, and fractions take ten times as long to add."""
 _MOST = 10**18 * ONE
 _LEAST_OVER = ONE // 10**9
+"""A rate that was cut off is less than the next one by this at least."""
 _MARK = patterns.compile(r"[，。；：、！？（）“”|｜\n]")
 _EACHES = ("各", "各有")
 _EACH = patterns.compile(rf"(?P<names>[^，。；：！？（）\d]*)(?:{'|'.join(_EACHES)})$")
@@ -77,7 +78,7 @@ _LONGEST_LABEL = 60
 _LONGEST_NAMES = 40
 """Characters before 各 in which what it is said of is named."""
 _CLOSE = 9
-"""Parts that reach so many tenths of their whole, short of it, were meant to be all of it."""
+"""Tenths of their whole from which parts that fall short of it were meant to be all of it."""
 _NEAR = 8
 """Likewise for parts whose sum differs from the whole in one digit."""
 

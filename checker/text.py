@@ -85,7 +85,7 @@ def clauses(folded: str, span: Span) -> tuple[Span, ...]:
     cuts, start, position, open_ended = [], span.start, span.start, ""
     while mark := _CLAUSE_MARK.search(folded, position, span.end):
         position = mark.end()
-        if mark[0] in open_ended:
+        if mark[0] in open_ended:  # no end was found behind an earlier one like it
             continue
         if mark[0] in _CLOSING:
             closed = folded.find(_CLOSING[mark[0]], position, span.end) + 1

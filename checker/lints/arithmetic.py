@@ -42,7 +42,7 @@ _NEW_TOTAL = patterns.compile(r"全年|累计|共|另|合计|总计|今年|上�
 _ADVERBS = patterns.compile(r"了$|已|共|总共|成功|全部|当场|现场|实际|年内|均|并|最终|目前|其中")
 _SUCH = patterns.compile(r"的?有?$")
 _CLOSE = 9
-"""Grades that come so many tenths near to the whole were meant to be all of it."""
+"""Tenths of the whole from which grades were meant to be all of it; likewise the other way round, where they are more."""
 SHORT = 8
 """Characters of the words before a part that names nothing of its own: 成功化解311件."""
 _MOST_LISTS = 8
