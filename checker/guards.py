@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from functools import lru_cache
 from itertools import accumulate, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import citing, hollow, lapsed, patterns, planned, whose
 from checker.model import Clause, Guard, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from checker.model import Document, Identity, Sentence
 
@@ -109,6 +110,8 @@ class _Reach(NamedTuple):
 
 _NO_REACH = _Reach()
 _NO_GUARD = frozenset[Guard]()
+_NO_KINDS = frozenset["Kind"]()
+_ASKED_OF_EACH: tuple[Kind, ...] = ("citing", "hollow", "lapsed", "planned")
 
 
 class _Lines:
@@ -150,19 +153,35 @@ def _lined(expression: str, before: str = "") -> re.Pattern[str]:
     return patterns.compile(f"{before}(?:{pattern})" if before else pattern, re.MULTILINE)
 
 
-def _suspects(document: Document, identity: Identity) -> set[Span]:
-    """Return the clauses that may have a guard by their own words, or hand one on; those that deny are seen sentence by sentence.
+Kind = Literal["citing", "hollow", "lapsed", "planned", "whose", "some", "taking back"]
+"""What makes a clause suspect: a module that may have a word on it, or what is asked of it here."""
 
-    Nine clauses of ten are none of them.
+
+def _signs(identity: Identity) -> Iterator[tuple[Kind, Iterable[re.Pattern[str]], Iterable[re.Pattern[str]]]]:
+    """Yield by kind what is found in suspect clauses, and what opens them."""
+    yield "citing", citing.SIGNS, citing.OPENINGS
+    yield "hollow", hollow.SIGNS, hollow.OPENINGS
+    yield "lapsed", lapsed.SIGNS, lapsed.OPENINGS
+    yield "planned", planned.signs(identity.year), planned.OPENINGS
+    yield "whose", whose.signs(identity), whose.openings(identity)
+    yield "some", (), (_SOME,)
+    yield "taking back", (), (_TAKEN_BACK,)
+
+
+def _suspects(document: Document, identity: Identity) -> dict[Span, set[Kind]]:
+    """Return the clauses that may have a guard by their own words, or hand one on, and of which kinds it may be.
+
+    Nine clauses of ten are none of them; those that deny are seen sentence by sentence.
     """
     clauses = _Lines(document.folded, [span for sentence in document.sentences for span in sentence.clauses])
-    signs = citing.SIGNS + hollow.SIGNS + lapsed.SIGNS + planned.signs(identity.year) + whose.signs(identity)
-    openings = (_TAKEN_BACK, _SOME, *citing.OPENINGS, *hollow.OPENINGS, *lapsed.OPENINGS, *planned.OPENINGS, *whose.openings(identity))
-    return {
-        *clauses.finding(_lined(sign.pattern) for sign in signs),
-        *clauses.finding(_lined(opening.pattern, "\n") for opening in openings),
-        *clauses.beginning(identity.uppers),
-    }
+    suspects = defaultdict[Span, set[Kind]](set)
+    for kind, signs, openings in _signs(identity):
+        expressions = (*(_lined(sign.pattern) for sign in signs), *(_lined(opening.pattern, "\n") for opening in openings))
+        for clause in clauses.finding(expressions):
+            suspects[clause].add(kind)
+    for clause in clauses.beginning(identity.uppers):
+        suspects[clause].add("whose")
+    return dict(suspects)
 
 
 def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozenset()) -> tuple[Clause, ...]:
@@ -199,42 +218,53 @@ def annex(document: Document) -> int:
     return next(marked, len(document.places))
 
 
-def _sentence(folded: str, sentence: Sentence, identity: Identity, reach: _Reach, suspects: set[Span]) -> tuple[list[frozenset[Guard]], _Reach]:
-    if reach == _NO_REACH and suspects.isdisjoint(sentence.clauses) and not _NEGATION.search(folded, *sentence.span):
+def _sentence(
+    folded: str, sentence: Sentence, identity: Identity, reach: _Reach, suspects: Mapping[Span, set[Kind]]
+) -> tuple[list[frozenset[Guard]], _Reach]:
+    if reach == _NO_REACH and suspects.keys().isdisjoint(sentence.clauses) and not _NEGATION.search(folded, *sentence.span):
         return [_NO_GUARD] * len(sentence.clauses), reach
-    denied = frozenset(_denied(folded, sentence))
+    denied = _denied(folded, sentence, suspects)
     found: list[set[Guard]] = []
     for span in sentence.clauses:
-        words = folded[span.start : span.end]
-        if len(words) == 1 or (reach == _NO_REACH and span not in suspects and span not in denied):
+        words, kinds = folded[span.start : span.end], suspects.get(span, _NO_KINDS)
+        if len(words) == 1 or (reach == _NO_REACH and not kinds and span not in denied):
             found.append(set())
             continue
         first = not found or whose.leads_in(folded, Span(sentence.span.start, span.start))
-        own, reach = _forward(words, identity, reach, first=first)
-        over = lapsed.ended(words) and not lapsed.renewed(folded, Span(span.end, sentence.span.end))
-        if over or lapsed.called_off(words) or span in denied:
+        own, reach = _forward(words, kinds, identity, reach, first=first)
+        over = "lapsed" in kinds and lapsed.ended(words) and not lapsed.renewed(folded, Span(span.end, sentence.span.end))
+        if over or span in denied or ("lapsed" in kinds and lapsed.called_off(words)):
             own.add(Guard.NEGATION)
-        _backward(folded, sentence, found, own, over=over)
+        if own and found:
+            before = sentence.clauses[len(found) - 1]
+            found[-1] |= _handed_back(own, words, folded[before.start : span.start], over=over)
+        if ("taking back" in kinds and _TAKEN_BACK.match(words)) or (Guard.NEGATION in own and _THIS.match(words)):
+            own.add(Guard.NEGATION)
+            _take_back(folded, sentence, found)
         found.append(own)
     return [frozenset(guards) for guards in found], reach
 
 
-def _forward(words: str, identity: Identity, reach: _Reach, *, first: bool) -> tuple[set[Guard], _Reach]:
-    """Return the guards that a clause has by its own words and by those before it, and what it hands on."""
-    teaches, blank = citing.teaches(words), hollow.blank(words) or reach.undated
-    practice = planned.opens_practice(words) or reach.practice
-    plans = planned.plans(words, identity.year, reach=reach.plan, practice=practice)
-    earlier = lapsed.earlier(words, identity.year, reach=reach.earlier, dated=reach.dated)
+def _forward(words: str, kinds: Collection[Kind], identity: Identity, reach: _Reach, *, first: bool) -> tuple[set[Guard], _Reach]:
+    """Return the guards that a clause has by its own words and by those before it, and what it hands on.
+
+    What a clause is not suspect of, and what no clause before it hands on, need not be asked of it.
+    """
+    cites, empty, over, ahead = (kind in kinds for kind in _ASKED_OF_EACH)
+    teaches, blank = cites and citing.teaches(words), reach.undated or (empty and hollow.blank(words))
+    practice = reach.practice or (ahead and planned.opens_practice(words))
+    plans = (reach.plan or ahead) and planned.plans(words, identity.year, reach=reach.plan, practice=practice)
+    earlier = (reach.earlier or over) and lapsed.earlier(words, identity.year, reach=reach.earlier, dated=reach.dated)
     reach = _Reach(
         plan=plans and not planned.redrafted(words),
         practice=practice,
         taught=teaches or (reach.taught and not citing.does(words)),
-        ruled=citing.states(words) or (reach.ruled and not whose.back_home(words) and not lapsed.resumes(words)),
-        shown=hollow.shows(words) or (reach.shown and not hollow.resumes(words) and not whose.back_home(words)),
-        earlier=lapsed.opens(words, identity.year) or (reach.earlier and not lapsed.resumes(words, dated=reach.dated)),
-        dated=lapsed.dated(words),
-        undated=hollow.blank_date(words),
-        teller=whose.subject(words, identity, reach.teller, first=first),
+        ruled=(cites and citing.states(words)) or (reach.ruled and not whose.back_home(words) and not lapsed.resumes(words)),
+        shown=(empty and hollow.shows(words)) or (reach.shown and not hollow.resumes(words) and not whose.back_home(words)),
+        earlier=(over and lapsed.opens(words, identity.year)) or (reach.earlier and not lapsed.resumes(words, dated=reach.dated)),
+        dated=over and lapsed.dated(words),
+        undated=empty and hollow.blank_date(words),
+        teller=whose.subject(words, identity, reach.teller, first=first) if "whose" in kinds or any(reach.teller) else reach.teller,
     )
     holding = {
         Guard.PLAN: plans,
@@ -242,26 +272,19 @@ def _forward(words: str, identity: Identity, reach: _Reach, *, first: bool) -> t
         Guard.SHOWN: reach.shown,
         Guard.EARLIER: earlier,
         Guard.BLANK: blank,
-        Guard.CITATION: (reach.taught and not teaches) or reach.ruled or citing.quotes(words),
+        Guard.CITATION: (reach.taught and not teaches) or reach.ruled or (cites and citing.quotes(words)),
     }
     return {guard for guard, holds in holding.items() if holds}, reach
 
 
-def _backward(folded: str, sentence: Sentence, found: list[set[Guard]], own: set[Guard], *, over: bool) -> None:
-    """Hand a clause's denial, withdrawal or plan back to the clauses before it, where it speaks of them."""
-    span = sentence.clauses[len(found)]
-    words = folded[span.start : span.end]
-    before = folded[sentence.clauses[len(found) - 1].start : span.start] if found else ""
-    topic = _TOPIC.match(before) is not None
-    if found and topic:
-        found[-1] |= own
-    if found and Guard.NEGATION in own and (over or _ALSO_NOT.match(words) or _ASKED.search(before)):
-        found[-1].add(Guard.NEGATION)
-    if _TAKEN_BACK.match(words) or (Guard.NEGATION in own and _THIS.match(words)):
-        own.add(Guard.NEGATION)
-        _take_back(folded, sentence, found)
-    if found and Guard.PLAN in own and planned.goes_on(words):
-        found[-1].add(Guard.PLAN)
+def _handed_back(own: set[Guard], words: str, before: str, *, over: bool) -> set[Guard]:
+    """Return the guards of a clause that hold for the clause before it, too, because it speaks of that one."""
+    back = set(own) if _TOPIC.match(before) else set[Guard]()
+    if Guard.NEGATION in own and (over or _ALSO_NOT.match(words) or _ASKED.search(before)):
+        back.add(Guard.NEGATION)
+    if Guard.PLAN in own and planned.goes_on(words):
+        back.add(Guard.PLAN)
+    return back
 
 
 def _take_back(folded: str, sentence: Sentence, found: list[set[Guard]]) -> None:
@@ -283,10 +306,10 @@ def _of_sentence(document: Document, sentence: Sentence) -> set[Guard]:
     return {Guard.LISTED} if not (sentence.frame or cell) and hollow.lists(words) else set()
 
 
-def _denied(folded: str, sentence: Sentence) -> tuple[Span, ...]:
+def _denied(folded: str, sentence: Sentence, suspects: Mapping[Span, set[Kind]]) -> tuple[Span, ...]:
     """Return the clauses that hold a negation; words that only look like one, and pairs of negations, are none."""
     words = folded[sentence.span.start : sentence.span.end]
-    if not _NEGATION.search(words) and not any(_SOME.match(folded, *span) for span in sentence.clauses):
+    if not _NEGATION.search(words) and not any("some" in suspects.get(span, _NO_KINDS) for span in sentence.clauses):
         return ()
     for pattern in (_DOUBLE, _NO_NEGATION, _POSITIVE):
         words = pattern.sub(lambda match: "＿" * len(match[0]), words)
