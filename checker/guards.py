@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, islice, repeat
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from checker import citing, hollow, lapsed, patterns, planned, whose
@@ -110,6 +110,7 @@ class _Reach(NamedTuple):
 
 _NO_REACH = _Reach()
 _NO_GUARD = frozenset[Guard]()
+_LISTED = frozenset({Guard.LISTED})
 _NO_KINDS = frozenset["Kind"]()
 _ASKED_OF_EACH: tuple[Kind, ...] = ("citing", "hollow", "lapsed", "planned")
 
@@ -193,8 +194,9 @@ def tag(document: Document, identity: Identity, skip: frozenset[Guard] = frozens
         if sentence.block != block:
             reach, block = _NO_REACH, sentence.block
         found, reach = _sentence(document.folded, sentence, identity, reach, suspects)
-        added = _of_sentence(document, sentence) | ({Guard.OTHER} if block >= end else set())
-        clauses.extend(Clause(span, index, (guards | added) - skip) for span, guards in zip(sentence.clauses, found, strict=True))
+        added = _of_sentence(document, sentence) | ({Guard.OTHER} if block >= end else _NO_GUARD)
+        held = [(guards | added) - skip for guards in found] if added or skip else found
+        clauses.extend(map(Clause, sentence.clauses, repeat(index), held))
         reach = _handed_on(reach, joined=document.folded[sentence.span.end - 1] == "；")
     return tuple(clauses)
 
@@ -299,11 +301,11 @@ def _take_back(folded: str, sentence: Sentence, found: list[set[Guard]]) -> None
             return
 
 
-def _of_sentence(document: Document, sentence: Sentence) -> set[Guard]:
+def _of_sentence(document: Document, sentence: Sentence) -> frozenset[Guard]:
     """Guards that hold for a whole sentence: nothing is said of the words it lists; table cells may list."""
     words = document.folded[sentence.span.start : sentence.span.end]
     cell = document.source.blocks[sentence.block].cell is not None
-    return {Guard.LISTED} if not (sentence.frame or cell) and hollow.lists(words) else set()
+    return _LISTED if not (sentence.frame or cell) and hollow.lists(words) else _NO_GUARD
 
 
 def _denied(folded: str, sentence: Sentence, suspects: Mapping[Span, set[Kind]]) -> tuple[Span, ...]:

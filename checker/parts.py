@@ -79,6 +79,8 @@ class _Recogniser:
         self.closed = {rule.id for rule in rules if rule.closed}
         self.ahead = {rule.id for rule in rules if rule.next}
         self.guards = _guards_by_sentence(clauses, len(document.sentences))
+        self.cued = {rule.id: self._holding((*rule.cues, *rule.answers)) for rule in rules}
+        """The sentences that hold an opening word of each part."""
         opening = _OPENING.search(document.folded)
         self.opening = opening.end() if opening else None
         """Where the opening formula (现将…报告如下) ends; None when there is none."""
@@ -131,6 +133,10 @@ class _Recogniser:
 
     def _any(self, groups: Sequence[str], area: Span) -> bool:
         return occurs(self.hits, groups, area)
+
+    def _holding(self, groups: Sequence[str]) -> frozenset[int]:
+        """Return the sentences in which one of the groups occurs."""
+        return frozenset(self.document.sentence_at(hit.start) for group in groups for hit in self.hits.get(group, ()))
 
     def _next_year(self, area: Span) -> bool:
         wanted = (self.identity.year or 0) + 1
@@ -222,9 +228,19 @@ class _Recogniser:
         if first and (titled := self._by_title(sentence)):
             return titled
         for rule in self.rules:
-            if rule.id != current and rule.cues and self._cued(rule, sentence, index, current, first=first):
+            if rule.id == current or not rule.cues or not (first or self._may_turn(rule, index)):
+                continue
+            if self._cued(rule, sentence, index, current, first=first):
                 return rule.id
         return ""
+
+    def _may_turn(self, rule: PartRule, index: int) -> bool:
+        """Whether a sentence inside a paragraph holds anything by which it may open a part: most hold nothing."""
+        return index in self.cued[rule.id] or (rule.next and self._plans(index))
+
+    def _plans(self, index: int) -> bool:
+        """Whether a sentence tells in its first clauses what the body itself plans."""
+        return any(Guard.PLAN in guards and Guard.OTHER not in guards for guards in self.guards[index][:2])
 
     def _by_title(self, sentence: Sentence) -> str:
         """Return the part that a short sentence at the head of a paragraph without headings names: 再说问题。"""
@@ -258,7 +274,7 @@ class _Recogniser:
             return self._alike(rule, sentence) if self.bare and first else not self._says(_FINISHED, sentence)
         if self._any(rule.cues, Span(start.start, min(start.end, start.start + _OPENS))) and not self._says(_FINISHED, sentence):
             return True
-        if not any(Guard.PLAN in guards and Guard.OTHER not in guards for guards in self.guards[index][:2]):
+        if not self._plans(index):
             return False
         cued = self._any(rule.cues, start) or (self._next_year(start) and not self._this_year(start))
         return cued or (self.bare and first and self._intends(sentence) and self._alike(rule, sentence))

@@ -95,7 +95,9 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:
     told = list(_told(reading, params))
     doubles = _doubles(reading, told)
     yield from _again(reading, params, doubles)
-    for span, model in _runs(reading, _parts(reading, [words for words in told if words.number not in doubles])):
+    sentences = reading.document.sentences
+    long = [words for words in told if words.number not in doubles and len(sentences[words.number].span) >= _TOGETHER]
+    for span, model in _runs(reading, _parts(reading, long)):
         yield _finding(reading, params, span, model)
 
 
