@@ -308,12 +308,12 @@ def _of_sentence(document: Document, sentence: Sentence) -> frozenset[Guard]:
     return _LISTED if not (sentence.frame or cell) and hollow.lists(words) else _NO_GUARD
 
 
-def _denied(folded: str, sentence: Sentence, suspects: Mapping[Span, set[Kind]]) -> tuple[Span, ...]:
+def _denied(folded: str, sentence: Sentence, suspects: Mapping[Span, set[Kind]]) -> frozenset[Span]:
     """Return the clauses that hold a negation; words that only look like one, and pairs of negations, are none."""
     words = folded[sentence.span.start : sentence.span.end]
     if not _NEGATION.search(words) and not any("some" in suspects.get(span, _NO_KINDS) for span in sentence.clauses):
-        return ()
+        return frozenset()
     for pattern in (_DOUBLE, _NO_NEGATION, _POSITIVE):
         words = pattern.sub(lambda match: "＿" * len(match[0]), words)
     places = ((span, (span.start - sentence.span.start, span.end - sentence.span.start)) for span in sentence.clauses)
-    return tuple(span for span, place in places if _NEGATION.search(words, *place) or _SOME.match(words, *place))
+    return frozenset(span for span, place in places if _NEGATION.search(words, *place) or _SOME.match(words, *place))

@@ -83,7 +83,7 @@ def find(reading: Reading, params: Params) -> Iterator[Finding]:  # noqa: ARG001
             continue
         if not mark.clause:
             continue
-        if not _elsewhere(document, mark, lists):
+        if not _elsewhere(reading, mark, lists):
             yield Finding("", _span(document, mark), _message(mark, before))
         _start(mark, held)
 
@@ -140,16 +140,23 @@ def _start(mark: _Mark, held: list[_List]) -> None:
     held.append(_List(mark.value, mark.block, mark.first, room=repeated))
 
 
-def _elsewhere(document: Document, mark: _Mark, lists: dict[str, list[_List]]) -> bool:
+def _elsewhere(reading: Reading, mark: _Mark, lists: dict[str, list[_List]]) -> bool:
     """Whether the member before is told in other words: 首先…；二是…."""
     if mark.family == "先":
-        return _OPENED[mark.value].search(document.folded, document.places[mark.block].start, mark.span.start) is not None
+        return reading.once(_opened, mark.block, mark.value) <= mark.span.start
     return any(held and held[-1].last == mark.value - 1 and held[-1].block == mark.block for family, held in lists.items() if family != mark.family)
 
 
+def _opened(reading: Reading, block: int, value: int) -> int:
+    """Return the place behind the first word of a paragraph that makes its 其次 or 再次 right; one behind the text when there is none."""
+    match = _OPENED[value].search(reading.document.folded, *reading.document.places[block])
+    return match.end() if match else len(reading.document.text) + 1
+
+
 def _span(document: Document, mark: _Mark) -> Span:
-    end = _END.search(document.folded, mark.span.end + 1)
-    return Span(mark.span.start, min(end.start() if end else len(document.text), mark.span.end + _LONGEST_QUOTE))
+    farthest = min(len(document.text), mark.span.end + _LONGEST_QUOTE)
+    end = _END.search(document.folded, mark.span.end + 1, farthest)
+    return Span(mark.span.start, end.start() if end else farthest)
 
 
 def _message(mark: _Mark, before: int) -> str:
