@@ -14,13 +14,15 @@ from checker.model import MOST_EVIDENCE, All, Answer, Any, Assessment, Call, Evi
 from checker.quantities import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from checker.model import Document, Finding, Guard, Identity, Need, Number, Part, Profile, Rule, RuleSet, Source
+    from checker.model import Block, Document, Finding, Guard, Identity, Need, Number, Part, Profile, Rule, RuleSet, Source
 
 MOST_NEAR = 3
 MOST_CHARACTERS = 400_000
 """Characters of a text that is still judged: more than a megabyte, eighty times a long report, and some seconds of work."""
+MOST_PARAGRAPHS = 20_000
+"""Paragraphs and table cells of such a text: fifty times as many as long reports have; a page of nothing but line ends is no report."""
 _SHORTEST = 500
 """Characters of a text whose title names the subject but no report, below which it is news about a meeting."""
 _HEAD = 260
@@ -61,8 +63,8 @@ class Engine:
         Raises ``UnreadableError`` for a text beyond all measure, ``WrongKindError`` when the text is no such report,
         or its kind of body cannot be told.
         """
-        if sum(len(block.text) for block in source.blocks) > MOST_CHARACTERS:
-            msg = f"正文超过 {MOST_CHARACTERS // 10_000} 万字，不像一份年度报告，请只保留报告正文再检查。"
+        if excess := too_much(source.blocks):
+            msg = f"{excess}，不像一份年度报告，请只保留报告正文再检查。"
             raise UnreadableError(msg)
         reading = self.read(source, profile)
         if kind:
@@ -162,6 +164,13 @@ class Engine:
         title = reading.identity.title
         text = _line(reading.document, title)
         return Insertion(title.end, reading.document.line(title.end), text, "标题和开头之后" if text else "正文开头")
+
+
+def too_much(blocks: Sequence[Block]) -> str:
+    """Say of what a text has more than is judged; empty when of nothing."""
+    if sum(len(block.shown) for block in blocks) > MOST_CHARACTERS:
+        return f"正文超过 {MOST_CHARACTERS // 10_000} 万字"
+    return f"段落和表格单元格超过 {MOST_PARAGRAPHS // 10_000} 万个" if len(blocks) > MOST_PARAGRAPHS else ""
 
 
 def ask(need: Need, reading: Reading, enough: int | None = None) -> Answer:

@@ -81,6 +81,9 @@ class _Recogniser:
         self.guards = _guards_by_sentence(clauses, len(document.sentences))
         self.cued = {rule.id: self._holding((*rule.cues, *rule.answers)) for rule in rules}
         """The sentences that hold an opening word of each part."""
+        naming = {rule.id: (*rule.headings, *rule.tops, *rule.made[:1], *rule.persons) for rule in rules}
+        self.naming = {part: {document.sentences[index].block for index in self._holding(groups)} for part, groups in naming.items()}
+        """The paragraphs that hold a word that names each part; what lies ahead may be named by its year, too."""
         opening = _OPENING.search(document.folded)
         self.opening = opening.end() if opening else None
         """Where the opening formula (现将…报告如下) ends; None when there is none."""
@@ -109,7 +112,7 @@ class _Recogniser:
             return None
         heading = self._line(section.heading)
         for rule in self.rules:
-            if section.parent and (not rule.deep or rule.id == above):
+            if (section.parent and (not rule.deep or rule.id == above)) or not (rule.next or section.block in self.naming[rule.id]):
                 continue
             named = self._named(rule, heading) or (not section.parent and self._hinted(rule, heading))
             if named and not self._any(rule.barred, heading):
@@ -228,15 +231,19 @@ class _Recogniser:
         if first and (titled := self._by_title(sentence)):
             return titled
         for rule in self.rules:
-            if rule.id == current or not rule.cues or not (first or self._may_turn(rule, index)):
+            if rule.id == current or not rule.cues or not self._may_turn(rule, sentence, index, first=first):
                 continue
             if self._cued(rule, sentence, index, current, first=first):
                 return rule.id
         return ""
 
-    def _may_turn(self, rule: PartRule, index: int) -> bool:
-        """Whether a sentence inside a paragraph holds anything by which it may open a part: most hold nothing."""
-        return index in self.cued[rule.id] or (rule.next and self._plans(index))
+    def _may_turn(self, rule: PartRule, sentence: Sentence, index: int, *, first: bool) -> bool:
+        """Whether a sentence, or the paragraph that it opens, holds anything by which it may open a part: most hold nothing."""
+        if index in self.cued[rule.id] or (rule.next and self._plans(index)):
+            return True
+        if rule.persons:
+            return first and len(self._block(sentence)) > _NEAR_PERSON
+        return first and rule.closed and self.bare and len(self.blocks[sentence.block]) >= _DENSE_MIN
 
     def _plans(self, index: int) -> bool:
         """Whether a sentence tells in its first clauses what the body itself plans."""
@@ -248,6 +255,8 @@ class _Recogniser:
         if sentence.section or len(title) > _TITLE or title.end >= self._block(sentence).end:
             return ""
         for rule in self.rules:
+            if not (rule.next or sentence.block in self.naming[rule.id]):
+                continue
             named = self._named(rule, title) or self._hinted(rule, title) or self._any(rule.persons, title)
             if named and not self._any(rule.barred, title):
                 return rule.id

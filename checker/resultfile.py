@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checker import jsonnode, outline
 from checker.config import STOPS
-from checker.engine import MOST_CHARACTERS
+from checker.engine import too_much
 from checker.errors import ResultError
 from checker.formatters import labels
 from checker.model import (
@@ -167,7 +167,7 @@ def _assessment(node: Node) -> Assessment:
 
 def _document(node: Node) -> Document:
     blocks = tuple(map(_block, node.nodes("blocks")))
-    if sum(len(block.shown) for block in blocks) > MOST_CHARACTERS:
+    if too_much(blocks):
         node.node("blocks").refuse()
     portions = tuple(Portion(each.text("kind"), each.whole("count"), each.flag("read")) for each in node.nodes("reading"))
     return outline.build(Source(blocks, node.text("format"), node.texts("notices"), portions))
