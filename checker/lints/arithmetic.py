@@ -87,8 +87,9 @@ def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
     """Yield every comparison that the text invites, in no particular order."""
     words = Words(reading, params)
     for account in reading.once(figures.comparable):
-        for relation in (_parts, _opposites, _graded, _sums, _outdone, _rests):
-            yield from relation(account, words)
+        if len(account.counts) > 1:
+            for relation in (_parts, _opposites, _graded, _sums, _outdone, _rests):
+                yield from relation(account, words)
 
 
 class Words:

@@ -50,9 +50,10 @@ def compare(reading: Reading, params: Params) -> Iterator[Comparison]:
     words = Words(reading, params)
     accounts = reading.once(figures.comparable)
     for before, account in zip([None, *accounts], accounts, strict=False):
-        yield from _rates(_led(before, account, words), words)
-        yield from _shares(account, words)
-        yield from _unfinished(account, words)
+        if account.rates:
+            yield from _rates(_led(before, account, words), words)
+            yield from _shares(account, words)
+            yield from _unfinished(account, words)
 
 
 def _rates(account: Account, words: Words) -> Iterator[Comparison]:
