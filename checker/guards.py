@@ -8,7 +8,7 @@ but a last clause that takes everything back (但都没有做成) reaches back o
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import lru_cache
 from itertools import accumulate, islice, repeat
@@ -81,7 +81,7 @@ _THIS = patterns.compile(r"^(?:[但可却而]|然而)?[这此该](?:[条项件�
 """With these words a clause speaks of what the one before named: 这条规矩只停留在纸上."""
 _PROMISED = patterns.compile(r"原[定先]|计划|安排|本[应该]|应当|[议提]过|曾|打算|提出|研究|排了")
 """Where a withdrawal stops: this clause says what was to be done, those before it are another matter."""
-_ANNEX = patterns.compile(r"^\s*附(?:件|录|表|：|:)")
+_ANNEX = patterns.compile(r"^[^\S\n]*附(?:件|录|表|：|:)", re.MULTILINE)
 
 
 _FARTHEST = 40
@@ -216,8 +216,8 @@ def annex(document: Document) -> int:
     """
     told = (sentence.span.start for sentence in document.sentences if not sentence.frame)
     begin = min((*islice(told, 1), *(section.heading.start for section in document.sections[1:2])), default=0)
-    marked = (index for index, place in enumerate(document.places) if place.start > begin and _ANNEX.match(document.slice(place)))
-    return next(marked, len(document.places))
+    marked = _ANNEX.search(document.text, begin + 1)
+    return bisect_left(document.places, (marked.start(),)) if marked else len(document.places)
 
 
 def _sentence(

@@ -152,6 +152,8 @@ def build(source: Source) -> Document:
     headings = [_heading(block, folded, places[index], lines, index) if front <= index < tail else None for index, block in enumerate(source.blocks)]
     sentences: list[Sentence] = []
     for index, (heading, place) in enumerate(zip(headings, places, strict=True)):
+        if not lines.words[index]:
+            continue
         start = place.start
         if heading:
             depth = _depth(builder.path, heading, headings[index + 1 : index + 1 + nesting.AHEAD])

@@ -79,7 +79,8 @@ class _Recogniser:
         self.closed = {rule.id for rule in rules if rule.closed}
         self.ahead = {rule.id for rule in rules if rule.next}
         self.guards = _guards_by_sentence(clauses, len(document.sentences))
-        self.cued = {rule.id: self._holding((*rule.cues, *rule.answers)) for rule in rules}
+        self.turning = [rule for rule in rules if rule.cues]
+        self.cued = {rule.id: self._holding((*rule.cues, *rule.answers)) for rule in self.turning}
         """The sentences that hold an opening word of each part."""
         naming = {rule.id: (*rule.headings, *rule.tops, *rule.made[:1], *rule.persons) for rule in rules}
         self.naming = {part: {document.sentences[index].block for index in self._holding(groups)} for part, groups in naming.items()}
@@ -230,10 +231,8 @@ class _Recogniser:
         """Return the part a sentence opens by its first words; empty when it opens none."""
         if first and (titled := self._by_title(sentence)):
             return titled
-        for rule in self.rules:
-            if rule.id == current or not rule.cues or not self._may_turn(rule, sentence, index, first=first):
-                continue
-            if self._cued(rule, sentence, index, current, first=first):
+        for rule in self.turning:
+            if rule.id != current and self._may_turn(rule, sentence, index, first=first) and self._cued(rule, sentence, index, current, first=first):
                 return rule.id
         return ""
 

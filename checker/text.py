@@ -6,6 +6,7 @@ Everything here keeps offsets: ``fold`` maps one character to one character, and
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from checker import patterns
@@ -115,6 +116,7 @@ CHINESE_NUMBER = "〇零一二三四五六七八九十百千两"
 """Characters of Chinese numerals as they occur in numbering and counts."""
 
 
+@lru_cache(maxsize=1000)
 def numeral(text: str) -> int | None:
     """Value of an Arabic or Chinese numeral (十二, 一百零三, 二〇二四, 12); None when it is none."""
     if text.isascii() and text.isdigit():
