@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 _LEFT_OUT = patterns.compile(r"中华人民共和国(?=[^，。；]{0,20}(?:法|条例|法典|规定))|[《》〈〉“”‘’\" ]")
 _REVISED = "新修订的"
 """A title that begins so means the new version; the bare name may also mean the old one."""
-_RANGE = patterns.compile(r"[（〔]\s*(\d{4})\s*年?\s*[—\-~―至到]{1,2}\s*(\d{4})\s*年?\s*[）〕]")
-_RANGE_TEXT = r"》?\s*[（〔]?\s*(?P<range>(?P<first>20\d{2})\s*年?\s*(?P<dash>[—\-~―至到一]{0,2})\s*(?P<last>20\d{2})\s*年?)\s*[）〕]?》?"
+_RANGE = patterns.compile(r"[（〔]\s*+(\d{4})\s*+年?\s*+[—\-~―至到]{1,2}\s*+(\d{4})\s*+年?\s*+[）〕]")
+_RANGE_TEXT = r"》?\s*+[（〔]?\s*+(?P<range>(?P<first>20\d{2})\s*+年?\s*+(?P<dash>[—\-~―至到一]{0,2})\s*+(?P<last>20\d{2})\s*+年?)\s*+[）〕]?》?"
+"""No blank is given back: three runs of them side by side would part a thousand line ends in a hundred million ways."""
 _PLENUMS = patterns.compile(r"(?P<term>(?:十|二十|三十)[一二三四五六七八九]?届)(?P<list>(?:[一二三四五六七]中(?:全会)?[、和及与]?){1,8})")
 _PLENUM_TITLE = patterns.compile(r"([二三]?十[一二三四五六七八九]?届)([一二三四五六七]中)全会")
 _LOCAL = frozenset("省市区州县")
