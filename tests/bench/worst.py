@@ -1,13 +1,15 @@
 """Search the slowest 100 kB: ``python -m tests.bench.worst [SECONDS] [FIRST] [FOLDER]``.
 
 Texts are made of a few pieces repeated in some order: headings, labels, figures, brackets, quotes, names, terms of the rules,
-rows of tables, with and without marks between them. The slowest are changed a little, as long as there is time; the first of
-them is asked to be quicker than ``MOST`` seconds. Each is made again by its seeds; ``FOLDER`` keeps the slowest texts.
+rows of tables, what the program's own expressions look for, with and without marks between them. The slowest are changed a
+little, as long as there is time; the first of them is asked to be quicker than ``MOST`` seconds. Each is made again by its
+seeds; ``FOLDER`` keeps the slowest texts.
 """
 
 from __future__ import annotations
 
 import random
+import re
 import sys
 import time
 from contextlib import suppress
@@ -15,7 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from checker import limits, readers, restraint, ruleset
+from rstr import Rstr
+
+from checker import limits, patterns, readers, restraint, ruleset
 from checker.engine import Engine
 from checker.errors import CheckerError
 from checker.words import Words
@@ -68,17 +72,30 @@ def _found() -> tuple[str, ...]:
     return (*sorted(loaded.vocabulary), *lines, *(f"{line}\n" for line in lines))
 
 
+@cache
+def _expressions() -> tuple[str, ...]:
+    """The expressions compiled so far, without the mark by which a repetition gives nothing back."""
+    return tuple(re.sub(r"([*+?}])\+", r"\1", pattern) for pattern, _ in patterns._fresh)  # noqa: SLF001 - nobody else asks
+
+
+def _sample(chance: random.Random) -> str:
+    """Return the first letters of what one of the expressions finds; empty where it looks for a character that is not there."""
+    with suppress(IndexError):
+        return Rstr(chance).xeger(chance.choice(_expressions()))[:40]
+    return ""
+
+
 def piece(chance: random.Random) -> str:
-    """Return a piece: a mark or phrase, seldom a word of the rules or a line, some of them doubled."""
-    found: str = chance.choice(PIECES if chance.randrange(4) else _found())
-    return found * chance.choice((1, 1, 1, 2, 30))
+    """Return a piece: a mark or phrase, less often a word of the rules, a line or a sample of an expression, some of them over and over."""
+    found: str = chance.choice((chance.choice(PIECES), chance.choice(PIECES), chance.choice(_found()), _sample(chance)))
+    return (found or "\n") * chance.choice((1, 1, 1, 2, 30, 1000))
 
 
 def seconds(engine: Engine, recipe: Recipe, most: int = BYTES, name: str = "a.txt") -> float:
     """Return processor time of reading and judging a text of this recipe; one that takes far too long is called off."""
     data = recipe.text(most).encode()
     begin = time.process_time()
-    with suppress(CheckerError, restraint.OverrunError), restraint.restrained():
+    with suppress(CheckerError, restraint.OverrunError), restraint.restrained(), restraint.uninterrupted():
         engine.assess(name, readers.read(name, data), "township")
     return time.process_time() - begin
 

@@ -24,6 +24,11 @@ ONCE_SLOW = (
     Recipe(("以及" * 30, "（"), 0, counting=True),
     Recipe(("信访", "党组书记", "在", "零", "松坪乡"), 1, counting=False),
     Recipe(("（一）加强组织领导。党委书记、镇长同任组长，", "法治政府建设领导小组"), 0, counting=True),
+    Recipe(("。其次，",), 0, counting=False),
+    Recipe(("<p>二是",), 0, counting=False),
+    Recipe(("另，未",), 0, counting=False),
+    Recipe(("&nbsp;&nbsp;拟",), 0, counting=False),
+    Recipe(("法治中国建设规划2033" + "\n" * 1000,), 0, counting=False),
 )
 
 
