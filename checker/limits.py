@@ -61,6 +61,11 @@ MOST_PAGES = 300
 MOST_PRINTED = 400_000
 """Characters on all pages, or of a Markdown file: as many as are judged at all."""
 
+# ---------------------------------------------------------------------------------------------- Markdown
+
+MOST_BRACKETS = 5_000
+"""Opening brackets of a Markdown file with links: each may begin one, and the parser looks as deep into each as marks may be nested."""
+
 # ---------------------------------------------------------------------------------------------- web pages
 
 LARGEST_PAGE = 2_000_000

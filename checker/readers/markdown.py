@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LONG = f"文件超过 {limits.MOST_PRINTED // 10_000} 万字，不像一份年度报告，请只保留报告正文再检查。"
+_LINKS = "文件里的方括号和链接多得异常，请删去多余的链接，只保留报告正文再检查。"
 _PICTURES = "文件里有图片，图片中的文字读不到，请另行核对。"
 _OFF = ("code", "lheading", "reference")
 """``reference`` would swallow lines such as ``[1]: …`` without a trace."""
@@ -59,7 +60,11 @@ def read(name: str, data: bytes) -> Source:  # noqa: ARG001 - every reader takes
     joined = None if any(map(_STRUCTURE.match, lines)) else paragraphs.unwrapped(lines)
     if joined is not None:
         lines, notices = joined, (*notices, paragraphs.WRAPPED)
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).disable(_OFF)
+    linked = any("](" in line for line in lines)
+    if linked and text.count("[") > limits.MOST_BRACKETS:
+        raise UnreadableError(_LINKS)
+    off = _OFF if linked else (*_OFF, "link", "image")
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).disable(off)
     writer = _Writer(lines, joined=joined is not None)
     for token in parser.parse("\n".join(lines)):
         handle = _HANDLERS.get(token.type)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from checker.errors import UnreadableError
 from checker.model import Block
 from checker.readers import markdown, plain
 
@@ -125,3 +126,14 @@ def test_deep_lists_and_open_comments_keep_their_words() -> None:
     assert shown("> " * 40 + "甲") == ["甲"]
     assert shown("<script>\nvar a;\n</script>\n\n甲\n") == ["甲"]
     assert shown("<!--" * 3000 + "甲")[-1].endswith("甲")
+
+
+@pytest.mark.parametrize("marks", ["[", "![", "[甲]", "![甲]"])
+def test_brackets_without_a_link_are_letters(marks: str) -> None:
+    assert "".join(shown(marks * 5001 + "乙")) == marks * 5001 + "乙"
+
+
+def test_links_without_end_are_refused() -> None:
+    with pytest.raises(UnreadableError, match="链接多得异常"):
+        markdown.read("a.md", ("[" * 5001 + "甲](乙)").encode())
+    assert shown("[甲](乙)" * 5000) == ["甲" * 5000]
