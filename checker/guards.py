@@ -303,9 +303,10 @@ def _take_back(folded: str, sentence: Sentence, found: list[set[Guard]]) -> None
 
 def _of_sentence(document: Document, sentence: Sentence) -> frozenset[Guard]:
     """Guards that hold for a whole sentence: nothing is said of the words it lists; table cells may list."""
-    words = document.folded[sentence.span.start : sentence.span.end]
-    cell = document.source.blocks[sentence.block].cell is not None
-    return _LISTED if not (sentence.frame or cell) and hollow.lists(words) else _NO_GUARD
+    start, end = sentence.span
+    if sentence.frame or end - start < hollow.SHORTEST_LIST or document.source.blocks[sentence.block].cell is not None:
+        return _NO_GUARD
+    return _LISTED if hollow.lists(document.folded[start:end]) else _NO_GUARD
 
 
 def _denied(folded: str, sentence: Sentence, suspects: Mapping[Span, set[Kind]]) -> frozenset[Span]:

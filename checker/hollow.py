@@ -60,14 +60,12 @@ _CLAIMED = patterns.compile(
 _ROW, _LONGEST_ROW = patterns.compile(r"(?:[^，。；、]{2,12}[、和及与]){3}[^，。；、]{2,12}$"), 51
 """Many words in a row of which one thing is claimed together: …、…、…、…等各项制度得到较好落实."""
 _COUNTED = patterns.compile(r"\d(?!\d*年)")
-_SHORTEST_LIST = 11
+SHORTEST_LIST = 11
 """Characters of the shortest sentence that may be a list: four members of two with marks between them, and no shorter is a row with 等."""
 
 
 def lists(sentence: str) -> bool:
     """Whether a sentence is nothing but words in a row: 法治建设领导小组、双组长、专题会议、党委书记."""
-    if len(sentence) < _SHORTEST_LIST:
-        return False
     if _claims(sentence) and not _COUNTED.search(sentence):
         return True
     items = _BETWEEN.split(_LEAD.sub("", sentence.rstrip("。；！")))

@@ -82,6 +82,7 @@ class _Recogniser:
         self.turning = [rule for rule in rules if rule.cues]
         self.cued = {rule.id: self._holding((*rule.cues, *rule.answers)) for rule in self.turning}
         """The sentences that hold an opening word of each part."""
+        self.opens = frozenset[int]().union(*self.cued.values())
         naming = {rule.id: (*rule.headings, *rule.tops, *rule.made[:1], *rule.persons) for rule in rules}
         self.naming = {part: {document.sentences[index].block for index in self._holding(groups)} for part, groups in naming.items()}
         """The paragraphs that hold a word that names each part; what lies ahead may be named by its year, too."""
@@ -231,6 +232,8 @@ class _Recogniser:
         """Return the part a sentence opens by its first words; empty when it opens none."""
         if first and (titled := self._by_title(sentence)):
             return titled
+        if not (first or index in self.opens or self._plans(index)):
+            return ""
         for rule in self.turning:
             if rule.id != current and self._may_turn(rule, sentence, index, first=first) and self._cued(rule, sentence, index, current, first=first):
                 return rule.id

@@ -75,9 +75,9 @@ def fold(text: str) -> str:
 def sentences(folded: str, start: int, end: int) -> Iterator[Span]:
     """Yield the sentences of ``folded[start:end]``; closing quotes and brackets stay with their sentence, blanks outside."""
     for stop in (*(marks.end() for marks in _SENTENCE_MARKS.finditer(folded, start, end)), end):
-        sentence = _trimmed(folded, start, stop)
-        if sentence:
-            yield sentence
+        words = folded[start:stop].lstrip()
+        if words:
+            yield Span(stop - len(words), stop - len(words) + len(words.rstrip()))
         start = stop
 
 
@@ -94,15 +94,9 @@ def clauses(folded: str, span: Span) -> tuple[Span, ...]:
         else:
             cuts.append(Span(start, position))
             start = position
-    return (*cuts, Span(start, span.end)) if start < span.end or not cuts else tuple(cuts)
-
-
-def _trimmed(folded: str, start: int, end: int) -> Span:
-    while start < end and folded[start].isspace():
-        start += 1
-    while end > start and folded[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    if not cuts:
+        return (span,)
+    return (*cuts, Span(start, span.end)) if start < span.end else tuple(cuts)
 
 
 # ---------------------------------------------------------------------------------------------- numerals

@@ -62,13 +62,14 @@ def check(reading: Reading, params: Params) -> Answer:
 
 def _content(reading: Reading, part: Part, params: Params) -> Iterator[Clause]:
     """Clauses of the part that say something in the tense asked for."""
-    barred = _BARRED[params.tense]
+    barred, sentences, roles = _BARRED[params.tense], reading.document.sentences, reading.roles
     for clause in reading.clauses[reading.clause_at(part.span.start) : reading.clause_at(part.span.end - 1) + 1]:
-        sentence = reading.document.sentences[clause.sentence]
-        if not part.span.holds(clause.span) or sentence.frame or (reading.roles[clause.sentence] != part.id and not params.whole):
+        span, index, held = clause
+        if len(span) < _SHORTEST or not barred.isdisjoint(held) or not part.span.holds(span):
             continue
-        if len(clause.span) >= _SHORTEST and not clause.guards & barred and not occurs(reading.hits, params.without, clause.span):
-            yield clause
+        if sentences[index].frame or (roles[index] != part.id and not params.whole) or occurs(reading.hits, params.without, span):
+            continue
+        yield clause
 
 
 def _tells(reading: Reading, clause: Clause, params: Params) -> bool:
