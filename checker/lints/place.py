@@ -177,11 +177,15 @@ def _rightly(reading: Reading, params: Params, foreign: _Foreign, known: _Known)
     """Whether the report has introduced the name as another place, at the latest in the same section, or its paragraph speaks of others."""
     document, block = reading.document, _block(reading.document, foreign.span.start)
     section = document.sections[document.sentences[document.sentence_at(foreign.span.start)].section]
-    clause = reading.clauses[reading.clause_at(foreign.span.start)].span
-    if _US.search(document.folded, foreign.span.end, max(clause.end, foreign.span.end)):
+    if reading.once(_us, reading.clause_at(foreign.span.start)) >= foreign.span.end:
         return True
     introduced = known.since < max(foreign.span.end, section.span.end)
     return introduced or block.start in known.blocks or occurs(reading.hits, params.learnt, block)
+
+
+def _us(reading: Reading, index: int) -> int:
+    """Return where a clause names the body itself for the last time; -1 when it does not."""
+    return max((match.start() for match in _US.finditer(reading.document.folded, *reading.clauses[index].span)), default=-1)
 
 
 def _block(document: Document, offset: int) -> Span:
