@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_NEAR = 3
 MOST_CHARACTERS = 400_000
 """Characters of a text that is still judged: more than a megabyte, eighty times a long report, and some seconds of work."""
-MOST_PARAGRAPHS = 10_000
+MOST_JUDGED_PARAGRAPHS = 10_000
 """Paragraphs and table cells of such a text that are not empty: fifty times as many as long reports have."""
 _SHORTEST = 500
 """Characters of a text whose title names the subject but no report, below which it is news about a meeting."""
@@ -171,7 +171,7 @@ def too_much(blocks: Sequence[Block]) -> str:
     if sum(len(block.shown) for block in blocks) > MOST_CHARACTERS:
         return f"正文超过 {MOST_CHARACTERS // 10_000} 万字"
     filled = sum(1 for block in blocks if block.shown.strip())
-    return f"段落和表格单元格超过 {MOST_PARAGRAPHS // 10_000} 万个" if filled > MOST_PARAGRAPHS else ""
+    return f"段落和表格单元格超过 {MOST_JUDGED_PARAGRAPHS // 10_000} 万个" if filled > MOST_JUDGED_PARAGRAPHS else ""
 
 
 def ask(need: Need, reading: Reading, enough: int | None = None) -> Answer:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from checker import jsonnode, outline, resultfile
-from checker.engine import MOST_CHARACTERS, MOST_PARAGRAPHS
+from checker.engine import MOST_CHARACTERS, MOST_JUDGED_PARAGRAPHS
 from checker.errors import ResultError
 from checker.formatters import FORMATS, whole
 from checker.formatters import json as machine
@@ -223,7 +223,7 @@ def test_a_changed_result_is_refused_with_the_place(path: Path, value: object) -
         resultfile.parse(json.dumps(result).encode())
 
 
-@pytest.mark.parametrize("much", [["法" * MOST_CHARACTERS], ["法"] * MOST_PARAGRAPHS])
+@pytest.mark.parametrize("much", [["法" * MOST_CHARACTERS], ["法"] * MOST_JUDGED_PARAGRAPHS])
 def test_a_text_beyond_measure_is_refused(much: list[str]) -> None:
     result = json.loads(text())
     result["documents"][0]["blocks"] += [{"text": each} for each in much]
