@@ -127,7 +127,7 @@ def _finding(reading: Reading, params: Params, span: Span, model: int) -> Findin
 def _runs(reading: Reading, parts: Sequence[_Part]) -> Iterator[tuple[Span, int]]:
     """Yield the clauses that follow each other in an earlier sentence too, with the index of that sentence."""
     first: dict[str, int] = {}
-    again = [index for index, part in enumerate(parts) if first.setdefault(part.bare, index) < index]
+    again = [index for index, part in enumerate(parts) if part.bare and first.setdefault(part.bare, index) < index]
     end = 0
     for start in again:
         model = first[parts[start].bare]
