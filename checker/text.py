@@ -84,10 +84,10 @@ def sentences(folded: str, start: int, end: int) -> Iterator[Span]:
 def clauses(folded: str, span: Span) -> tuple[Span, ...]:
     """Split a sentence at commas and colons outside brackets and titles; never empty."""
     cuts, start, position, open_ended = [], span.start, span.start, ""
-    while mark := _CLAUSE_MARK.search(folded, position, span.end):
-        position = mark.end()
-        if mark[0] in open_ended:  # no end was found behind an earlier one like it
+    for mark in _CLAUSE_MARK.finditer(folded, span.start, span.end):
+        if mark.start() < position or mark[0] in open_ended:  # inside brackets, or no end was found behind an earlier one like it
             continue
+        position = mark.end()
         if mark[0] in _CLOSING:
             closed = folded.find(_CLOSING[mark[0]], position, span.end) + 1
             position, open_ended = (closed, open_ended) if closed else (position, open_ended + mark[0])

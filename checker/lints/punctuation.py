@@ -128,7 +128,7 @@ def _near_chinese(text: str, start: int, end: int) -> bool:
     """Whether Chinese characters or marks stand beside a stretch, blanks set aside."""
     before = text[max(0, start - 2) : start].rstrip(" \u3000")[-1:]
     after = text[end : end + 2].lstrip(" \u3000")[:1]
-    return any(char and _CHINESE.match(char) for char in (before, after))
+    return bool(_CHINESE.match(before) or _CHINESE.match(after))
 
 
 def _run(reading: Reading, slips: Sequence[_Slip]) -> Finding:
