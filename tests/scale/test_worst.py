@@ -29,6 +29,9 @@ ONCE_SLOW = (
     Recipe(("另，未",), 0, counting=False),
     Recipe(("&nbsp;&nbsp;拟",), 0, counting=False),
     Recipe(("法治中国建设规划2033" + "\n" * 1000,), 0, counting=False),
+    Recipe(("0,",), 0, counting=False),
+    Recipe(("在甲甲苏木范围内“",), 0, counting=False),
+    Recipe(("两起\n",), 0, counting=False),
 )
 
 
