@@ -29,10 +29,11 @@ def check(reading: Reading, params: Params) -> Answer:
     hits = {group: scopes.live(reading, (group,), params.scope)[0] for group in params.terms}
     near = () if not params.lead else tuple(scopes.live(reading, (params.lead,), params.scope)[1])
     leads = hits[params.lead] if params.lead else sorted(hit for found in hits.values() for hit in found)
-    evidence = scopes.first(scopes.quote(reading, hit) for hit in leads if _enough(reading, params, hits, hit))
+    areas = {hit: scopes.window(reading, hit.start, params.within) for hit in leads}
+    enough = {area for area in set(areas.values()) if _enough(reading, params, hits, area)}
+    evidence = scopes.first(scopes.quote(reading, hit) for hit in leads if areas[hit] in enough)
     return Answer(bool(evidence), evidence, () if evidence else near)
 
 
-def _enough(reading: Reading, params: Params, hits: dict[str, list[Span]], hit: Span) -> bool:
-    area = scopes.window(reading, hit.start, params.within)
+def _enough(reading: Reading, params: Params, hits: dict[str, list[Span]], area: Span) -> bool:
     return not occurs(reading.hits, params.without, area) and sum(occurs(hits, (group,), area) for group in hits) >= params.min

@@ -41,8 +41,12 @@ def check(reading: Reading, params: Params) -> Answer:
 
 
 def _places(reading: Reading, params: Params, leads: list[Span], others: list[list[Span]]) -> Iterator[Span]:
+    clear: dict[Span, bool] = {}
     for lead in leads:
-        if occurs(reading.hits, params.without, scopes.window(reading, lead.start, params.clear)):
+        around = scopes.window(reading, lead.start, params.clear)
+        if around not in clear:
+            clear[around] = not occurs(reading.hits, params.without, around)
+        if not clear[around]:
             continue
         area = scopes.window(reading, lead.start, params.within)
         chosen = [lead]

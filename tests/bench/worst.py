@@ -81,7 +81,7 @@ def _expressions() -> tuple[str, ...]:
 def _sample(chance: random.Random) -> str:
     """Return the first letters of what one of the expressions finds; empty where it looks for a character that is not there."""
     with suppress(IndexError):
-        return Rstr(chance).xeger(chance.choice(_expressions()))[:40]
+        return Rstr(chance).xeger(chance.choice(_expressions()))[:40].encode(errors="ignore").decode()
     return ""
 
 
